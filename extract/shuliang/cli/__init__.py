@@ -1,0 +1,28 @@
+"""The command line: thin. It parses, calls, shows progress and prints; what it does lies in the rooms to its left."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SYSTEM_FAILED = 3
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command line and exits: 0 done, 1 the data failed, 2 wrong usage, 3 the system failed."""
+    from shuliang.cli.app import app  # noqa: PLC0415 - whoever imports the package need not load typer
+    from shuliang.errors import ShuliangError  # noqa: PLC0415
+
+    try:
+        app(args=None if arguments is None else list(arguments))
+    except ShuliangError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(error.exit_code)
+    except Exception:  # noqa: BLE001 - the outermost place: whatever was not foreseen ends here
+        traceback.print_exc()
+        sys.stderr.write("This is a fault of shuliang, not of your input: please report it with the lines above.\n")
+        sys.exit(SYSTEM_FAILED)

@@ -1,0 +1,59 @@
+"""Where the command line prints: colours and bars on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Literal
+
+from rich.console import Console
+from rich.progress import Progress as Bar
+from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from shuliang.running.run import Progress
+
+PLAIN_WIDTH = 120
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console on the stream as it is now; lines are 120 wide where there is no terminal to ask."""
+    file = sys.stderr if stderr else sys.stdout
+    if file.isatty():
+        return Console(file=file, highlight=False)
+    return Console(file=file, highlight=False, width=int(os.environ.get("COLUMNS", PLAIN_WIDTH)), color_system=None)
+
+
+def columns(*titles: str, right: tuple[str, ...] = (), fold: tuple[str, ...] = ()) -> Table:
+    """An empty table without lines; columns of `right` hold numbers, those of `fold` may take several lines."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for title in titles:
+        folds = title in fold
+        justify: Literal["left", "right"] = "right" if title in right else "left"
+        table.add_column(title, justify=justify, overflow="fold" if folds else "ellipsis", no_wrap=not folds)
+    return table
+
+
+def said(progress: Progress) -> str:
+    return (
+        f"{progress.documents:,} documents, {progress.chars:,} characters,"
+        f" {progress.facts:,} facts, {progress.rejects:,} rejects"
+    )
+
+
+@contextmanager
+def progress_shown() -> Iterator[Callable[[Progress], None]]:
+    """Gives what a run reports its progress to: a bar on a terminal, and nothing until the summary elsewhere."""
+    screen = console(stderr=True)
+    if not screen.is_terminal:
+        yield lambda _progress: None
+        return
+    with Bar(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=screen, transient=True
+    ) as bar:
+        task = bar.add_task("reading")
+        yield lambda progress: bar.update(task, description=said(progress))

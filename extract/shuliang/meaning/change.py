@@ -1,0 +1,161 @@
+"""Whether a number is a change, in which direction, and against what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from shuliang.meaning.cues import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shuliang.facts import Change, ChangeBasis, Reading
+    from shuliang.meaning.clauses import Token
+    from shuliang.meaning.cues import Cues
+
+_PASSED = (
+    Role.ASPECT | Role.ADVERB | Role.ALL | Role.RESPECTIVELY | Role.LEVEL | Role.EACH | Role.BRACKET | Role.MODE
+    | Role.WITHIN | Role.COLON
+)  # fmt: skip
+_VERB = Role.CHANGE | Role.COMPARED
+_CHAINS = Role.AND | Role.ENUM
+_NO_CHANGE = frozenset({"date", "ordinal", "age", "score"})
+
+
+class Found(NamedTuple):
+    """The direction of a change and the token that says so; `level` marks a level reached by one (增长到)."""
+
+    change: Change | None = None
+    token: Token | None = None
+
+
+NO_CHANGE = Found()
+
+
+def change_at(
+    tokens: Sequence[Token], at: int, text: str, readings: Sequence[Reading], cues: Cues, compared: bool
+) -> Found:
+    """The change that the number at `tokens[at]` states; `compared` says that an earlier time is named to compare with."""
+    token = tokens[at]
+    if readings[token.reading].quantity.kind in _NO_CHANGE:
+        return NO_CHANGE
+    inside = cues.words.get(text[token.start : token.start + 1])
+    if inside is not None and inside.roles & Role.CHANGE:
+        return Found(inside.change, token)
+    place, arrived = at - 1, False
+    while place >= 0 and not tokens[place].roles & _VERB and tokens[place].roles & (_PASSED | Role.ARRIVAL):
+        arrived = arrived or bool(tokens[place].roles & Role.ARRIVAL)
+        place -= 1
+    found = _verb(tokens, place, compared=compared)
+    if found.change:
+        return NO_CHANGE if arrived else found
+    if not arrived and place >= 0 and tokens[place].roles & Role.NOMINAL and place == at - 1:
+        found = _object(tokens, place)
+    return found if found.change else _after(tokens, at)
+
+
+def _verb(tokens: Sequence[Token], place: int, *, compared: bool) -> Found:
+    if place < 0:
+        return NO_CHANGE
+    token = tokens[place]
+    if token.roles & (Role.CHANGE | Role.CHANGE_NOUN) or (token.roles & Role.COMPARED and compared):
+        return Found(token.cue.change, token)
+    return NO_CHANGE
+
+
+def _object(tokens: Sequence[Token], place: int) -> Found:
+    """A verb of change before the counted noun (增加车位1000个)."""
+    while place > 0 and tokens[place].roles & Role.NOMINAL:
+        place -= 1
+    token = tokens[place]
+    if token.roles & Role.CHANGE and len(token.cue.word) > 1:
+        before = tokens[place - 1].roles if place else Role.STOP
+        if before & (Role.COMMA | Role.STOP | Role.ADVERB | Role.MODE | Role.ENUM | Role.COLON | Role.NOMINAL):
+            return Found(token.cue.change, token)
+    return NO_CHANGE
+
+
+def _after(tokens: Sequence[Token], at: int) -> Found:
+    """A verb of change used as a noun behind the number (10%的增长)."""
+    if at + 2 < len(tokens) and tokens[at + 1].roles & Role.OF and tokens[at + 2].roles & (Role.CHANGE | Role.CHANGE_NOUN):
+        following = tokens[at + 3].roles if at + 3 < len(tokens) else Role.STOP
+        if following & (Role.COMMA | Role.STOP) and len(tokens[at + 2].cue.word) > 1:
+            return Found(tokens[at + 2].cue.change, tokens[at + 2])
+    return NO_CHANGE
+
+
+class BasisTracker:
+    """What the changes of a sentence are measured against."""
+
+    def __init__(self, text: str, cues: Cues) -> None:
+        self._text = text
+        self._cues = cues
+        self._sticky: ChangeBasis | None = None
+        self._sticky_token: Token | None = None
+        self._stated: str | None = None
+        self._stated_token: Token | None = None
+        self._held = False
+        self.compared = False
+
+    def sentence(self, *, continues: bool) -> None:
+        if not continues:
+            self._sticky = self._sticky_token = None
+        self.clause(Role.STOP)
+
+    def clause(self, mark: Role) -> None:
+        """A comma or full stop: what was stated for one clause ends, unless 相比 has just closed the comparison."""
+        if self._held and mark & Role.COMMA:
+            self._held = False
+            return
+        self._held = False
+        self._stated = self._stated_token = None
+        self.compared = False
+
+    def cue(self, token: Token) -> None:
+        self._sticky, self._sticky_token = token.cue.basis, token
+        self._stated = self._stated_token = None
+        self.compared = True
+
+    def comparator(self, tokens: Sequence[Token], at: int) -> None:
+        """比 or 较 with what follows it: a date word that means a basis, another date, or a thing."""
+        if at + 1 >= len(tokens):
+            return
+        token, target = tokens[at], tokens[at + 1]
+        closed = next((i for i in range(at + 2, min(at + 6, len(tokens))) if tokens[i].roles & Role.BASE), -1)
+        if token.roles & (Role.AND | Role.PREPOSITION) and not token.roles & Role.ADVERB and closed < 0:
+            if len(token.cue.word) == 1 and token.roles & Role.AND:
+                return
+        if target.roles & Role.READING:
+            self._date(token, target)
+        elif target.roles & Role.NOMINAL and at + 2 < len(tokens):
+            end = at + 1
+            while end + 1 < len(tokens) and tokens[end + 1].roles & (Role.NOMINAL | Role.OF | Role.READING):
+                end += 1
+            self._stated = self._text[target.start : tokens[end].end]
+            self._stated_token = token
+        self._held = closed >= 0
+
+    def base(self, tokens: Sequence[Token], at: int) -> None:
+        """基础上 and 相比 close a comparison with the date or phrase before them."""
+        first = at
+        while first > 0 and tokens[first - 1].roles & (Role.NOMINAL | Role.READING | Role.OF | Role.EITHER):
+            first -= 1
+        if first < at and self._stated is None:
+            self._stated = self._text[tokens[first].start : tokens[at].start].rstrip(tokens[at].cue.word)
+            self._stated_token = tokens[at]
+        self._held = True
+
+    def _date(self, token: Token, target: Token) -> None:
+        words = self._text[target.start : target.end]
+        basis = self._cues.date_bases.get(words)
+        self.compared = True
+        if basis is None:
+            self._stated, self._stated_token = words, token
+        else:
+            self._sticky, self._sticky_token = basis, token
+            self._stated = self._stated_token = None
+
+    def at(self) -> tuple[ChangeBasis | None, str | None, Token | None]:
+        if self._stated is not None:
+            return "versus_stated", self._stated, self._stated_token
+        return self._sticky, None, self._sticky_token

@@ -1,0 +1,123 @@
+"""A sentence as a row of tokens: cue words, readings, punctuation, and the nominal runs between them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from shuliang.meaning.cues import Cue, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shuliang.facts import Reading
+    from shuliang.meaning.cues import Cues
+
+_TITLE = re.compile(r"《[^《》\n]*》")
+_QUOTED = re.compile(r"[“‘「『][^“”‘’「」『』，。；：！？\n]{1,20}[”’」』]")  # noqa: RUF001 -- full-width punctuation is meant
+_ASIDE = re.compile(r"[（(【\[][^（()）【】\[\]\n]{0,60}[)）】\]]")  # noqa: RUF001
+_OPENERS = frozenset("《“‘「『（(【[")  # noqa: RUF001
+_NO_CUE = Cue("", Role.NOMINAL)
+_FRAME_LENGTH = 5
+
+
+class Token(NamedTuple):
+    """The half-open span `start:end` of the clean text and what it can be; `reading` is an index or -1."""
+
+    roles: Role
+    start: int
+    end: int
+    cue: Cue
+    reading: int = -1
+
+
+_READING_CUE = Cue("", Role.READING)
+_NOMINAL = Role.NOMINAL
+
+
+def tokenise(
+    text: str, start: int, end: int, cues: Cues, readings: Sequence[Reading], places: Sequence[int]
+) -> list[Token]:
+    """The tokens of `text[start:end]`; `places` are the indices of the readings that lie in it, in their order.
+
+    Quoted names, book titles and asides without a reading are one nominal token or nothing. Runs of one-character
+    cues that only count before a number or another cue are given back to the noun where they stand before one.
+    """
+    words, lengths = cues.words, cues.lengths
+    tokens: list[Token] = []
+    at, open_run = start, -1
+    todo = iter([(readings[index].start, readings[index].end, index) for index in places])
+    next_start, next_end, next_index = next(todo, (end, end, -1))
+    while at < end:
+        if at == next_start and next_index >= 0:
+            if open_run >= 0:
+                tokens.append(Token(_NOMINAL, open_run, at, _NO_CUE))
+                open_run = -1
+            tokens.append(Token(Role.READING, at, next_end, _READING_CUE, next_index))
+            at = next_end
+            next_start, next_end, next_index = next(todo, (end, end, -1))
+            continue
+        head = text[at]
+        if head in _OPENERS and (closed := _closed(text, at, min(next_start, end))):
+            if head in "（(【[":  # noqa: RUF001
+                if open_run >= 0:
+                    tokens.append(Token(_NOMINAL, open_run, at, _NO_CUE))
+                    open_run = -1
+            elif open_run < 0:
+                open_run = at
+            at = closed
+            continue
+        found = None
+        for length in lengths.get(head, ()):
+            if at + length <= next_start or next_index < 0:
+                found = words.get(text[at : at + length])
+                if found is not None:
+                    break
+        if found is None:
+            if open_run < 0:
+                open_run = at
+            at += 1
+            continue
+        if open_run >= 0:
+            tokens.append(Token(_NOMINAL, open_run, at, _NO_CUE))
+            open_run = -1
+        length = len(found.word)
+        tokens.append(Token(found.roles, at, at + length, found))
+        at += length
+        if found.roles & Role.EACH:
+            at = _frame(text, at, next_start, cues, tokens)
+    if open_run >= 0:
+        tokens.append(Token(_NOMINAL, open_run, end, _NO_CUE))
+    return _settled(tokens)
+
+
+def _closed(text: str, at: int, limit: int) -> int | None:
+    head = text[at]
+    pattern = _TITLE if head == "《" else _QUOTED if head in "“‘「『" else _ASIDE
+    match = pattern.match(text, at, limit)
+    return match.end() if match else None
+
+
+def _frame(text: str, at: int, limit: int, cues: Cues, tokens: list[Token]) -> int:
+    """Join what 每 counts by (人, 公斤) to its token; the place after it."""
+    for length in range(min(_FRAME_LENGTH, limit - at), 0, -1):
+        if text[at : at + length] in cues.frames:
+            last = tokens.pop()
+            tokens.append(last._replace(end=at + length))
+            return at + length
+    return at
+
+
+_KEEPS_WEAK = ~(Role.NOMINAL | Role.EITHER | Role.FLOW)
+
+
+def _settled(tokens: list[Token]) -> list[Token]:
+    """Give weak cues that stand before a noun back to it."""
+    for place in range(len(tokens) - 1, -1, -1):
+        token = tokens[place]
+        if token.roles & Role.WEAK:
+            following = tokens[place + 1].roles if place + 1 < len(tokens) else Role.STOP
+            touches = place + 1 >= len(tokens) or tokens[place + 1].start == token.end
+            if touches and following & Role.NOMINAL:
+                tokens[place] = token._replace(roles=Role.NOMINAL, cue=_NO_CUE)
+    return tokens

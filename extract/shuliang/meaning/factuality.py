@@ -1,0 +1,80 @@
+"""Whether a number is done, planned or predicted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shuliang.meaning.cues import Role
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+    from shuliang.facts import Factuality, Reading
+    from shuliang.meaning.clauses import Token
+
+_BREAKS = Role.COMMA | Role.STOP | Role.COLON | Role.ENUM | Role.OF
+_NEEDS_MORE = Role.COMMA | Role.STOP | Role.ENUM | Role.OF | Role.BRACKET
+_ALWAYS_ACTUAL = frozenset({"age", "date", "ordinal"})
+
+
+class FactualityTracker:
+    """Walks through the tokens and knows the mode that governs at each place."""
+
+    def __init__(self, readings: Sequence[Reading], published: datetime.date | None) -> None:
+        self._readings = readings
+        self._published = published
+        self._mode: Factuality = "actual"
+        self._listed = False
+        self.token: Token | None = None
+
+    def sentence(self) -> None:
+        self._mode, self.token, self._listed = "actual", None, False
+
+    def cue(self, tokens: Sequence[Token], at: int) -> None:
+        token = tokens[at]
+        if token.roles & Role.ACTUAL:
+            self._mode, self.token = "actual", None
+            return
+        if token.cue.factuality is None or not self._governs(tokens, at):
+            return
+        self._mode, self.token = token.cue.factuality, token
+
+    def colon(self) -> None:
+        """A colon after a cue opens a list: the cue governs all of it, new subjects or not."""
+        self._listed = self._mode != "actual"
+
+    def subject(self) -> None:
+        """A new subject begins: the cue of the one before governs no more."""
+        if not self._listed:
+            self._mode, self.token = "actual", None
+
+    def date(self, tokens: Sequence[Token], at: int) -> None:
+        """A date that governs: one in the past ends a plan, one to come opens one (到2030年)."""
+        reading = self._readings[tokens[at].reading]
+        if self._published is None or reading.time_start is None or reading.time_end is None:
+            return
+        if reading.time_end < self._published and not self._listed:
+            before = tokens[at - 1].roles if at else Role.STOP
+            if not before & Role.MODE:
+                self._mode, self.token = "actual", None
+        elif reading.time_start > self._published and self._mode == "actual":
+            self._mode, self.token = "planned", tokens[at]
+
+    def at(self, reading: int, *, starting: bool, past: bool) -> Factuality:
+        """`starting` marks the first of two levels (由…), `past` a number with a past date of its own."""
+        if starting or past or self._readings[reading].quantity.kind in _ALWAYS_ACTUAL:
+            return "actual"
+        return self._mode
+
+    def _governs(self, tokens: Sequence[Token], at: int) -> bool:
+        token = tokens[at]
+        following = tokens[at + 1].roles if at + 1 < len(tokens) else Role.STOP
+        if following & _NEEDS_MORE:
+            return token.cue.factuality == "predicted" and bool(following & (Role.COMMA | Role.BRACKET))
+        before = tokens[at - 1].roles if at else Role.STOP
+        if token.cue.head_only:
+            return bool(before & (Role.COMMA | Role.STOP | Role.COLON | Role.READING | Role.ADVERB | Role.NOMINAL)) and not (
+                following & (Role.NOMINAL | Role.READING)
+            )
+        return True

@@ -1,0 +1,126 @@
+"""Noun phrases: which tokens make one up, and where the owner ends and the property begins inside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from shuliang.meaning.cues import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shuliang.meaning.clauses import Token
+    from shuliang.meaning.cues import Cues
+
+_LONGEST_OWNER = 30
+_TRIM = "“”‘’\"' 　·"
+
+
+class Owner(NamedTuple):
+    """The first `length` characters of a phrase name an owner of this class (`whole`, `place`, `ending`, …)."""
+
+    length: int
+    role: str
+
+
+NO_OWNER = Owner(0, "")
+_GENERIC_PLACES = frozenset("place ending whole".split())
+
+
+class Names:
+    """Finds owners in phrases; remembers what it found, for the same phrases come again and again."""
+
+    def __init__(self, cues: Cues, bound: int = 50_000) -> None:
+        self._whole = cues.owners
+        self._endings = cues.endings
+        self._whole_longest = max(map(len, cues.owners), default=0)
+        self._ending_longest = max(map(len, cues.endings), default=0)
+        self._covers = frozenset(
+            word for word, cue in cues.words.items() if len(word) > 1 and cue.roles & (Role.NOUN | Role.PROPERTY)
+        )
+        self._seen: dict[str, Owner] = {}
+        self._bound = bound
+
+    def owner(self, phrase: str) -> Owner:
+        """The owner that a phrase begins with."""
+        found = self._seen.get(phrase)
+        if found is None:
+            if len(self._seen) >= self._bound:
+                self._seen.clear()
+            found = self._seen[phrase] = self._find(phrase)
+        return found
+
+    def _find(self, phrase: str) -> Owner:
+        first = self._begins(phrase)
+        if first.length == len(phrase):
+            return first
+        ended = self._first_ending(phrase, max(first.length, 0))
+        if first.role == "place" or (first.length and ended.length and ended.role != "person"):
+            # 常州 + 市, 全国 + 链条装备协会: the longer name, where it is one name
+            if ended.length and ended.role in ("ending", "event") and ended.length - first.length <= _LONGEST_OWNER:
+                return ended if first.role == "place" or self._is_name(phrase[first.length : ended.length]) else first
+            return first
+        return first if first.length else ended
+
+    def _is_name(self, rest: str) -> bool:
+        return len(rest) > 3
+
+    def _begins(self, phrase: str) -> Owner:
+        for length in range(min(self._whole_longest, len(phrase)), 1, -1):
+            role = self._whole.get(phrase[:length])
+            if role:
+                return Owner(length, role)
+        return NO_OWNER
+
+    def _first_ending(self, phrase: str, start: int) -> Owner:
+        """The earliest ending of an owner's name, carried on while another ending of more follows at once."""
+        endings, longest = self._endings, self._ending_longest
+        best = NO_OWNER
+        for end in range(max(start + 1, 2), min(len(phrase), _LONGEST_OWNER) + 1):
+            role = ""
+            for length in range(min(longest, end), 0, -1):
+                role = endings.get(phrase[end - length : end], "")
+                if role and (length > 1 or end == len(phrase) or role == "ending") and not self._covered(phrase, end, length):
+                    break
+                role = ""
+            if not role or role == "person" and end < len(phrase):
+                continue
+            if role in ("thing", "event") and best.length and best.role == "ending" and end < len(phrase):
+                continue
+            if best.length and end - best.length > 12:
+                break
+            best = Owner(end, role)
+        return best
+
+
+    def _covered(self, phrase: str, end: int, length: int) -> bool:
+        """Whether the ending is part of a longer word that names no owner (市 in 城市, 会 in 社会)."""
+        for start in range(max(0, end - 5), end):
+            for stop in range(max(end, start + length + 1), min(len(phrase), start + 7) + 1):
+                if phrase[start:stop] in self._covers:
+                    return True
+        return False
+
+
+def phrase_text(text: str, start: int, end: int) -> str:
+    return text[start:end].strip(_TRIM)
+
+
+def is_property(token: Token, text: str, suffixes: frozenset[str]) -> bool:
+    return bool(token.roles & Role.PROPERTY) or (bool(token.roles & Role.NOMINAL) and text[token.end - 1] in suffixes)
+
+
+def span_before(tokens: Sequence[Token], last: int) -> int:
+    """The index of the first token of the noun phrase whose last token is `tokens[last]`."""
+    first = last
+    while first > 0:
+        roles = tokens[first - 1].roles
+        if roles & (Role.NOMINAL | Role.EITHER | Role.FLOW):
+            first -= 1
+        elif roles & (Role.AND | Role.ENUM | Role.OF) and first > 1 and tokens[first - 2].roles & (
+            Role.NOMINAL | Role.EITHER
+        ):
+            first -= 2
+        else:
+            break
+    return first

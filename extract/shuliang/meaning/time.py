@@ -1,0 +1,121 @@
+"""Which date scopes a number: the latest one named in the paragraph that is no comparison and no event's date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from shuliang.meaning.cues import Role
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+    from shuliang.facts import Reading
+    from shuliang.meaning.clauses import Token
+    from shuliang.meaning.phrases import Names
+
+
+class Scope(NamedTuple):
+    """A time expression as read and the closed interval it resolves to (None where it cannot be)."""
+
+    text: str | None = None
+    start: datetime.date | None = None
+    end: datetime.date | None = None
+    token: Token | None = None
+
+
+NO_TIME = Scope()
+_COMPARES = Role.COMPARATOR | Role.BASIS
+_RATIOS = frozenset({"multiple", "fraction"})
+
+
+class TimeTracker:
+    """Walks through the tokens of a paragraph and knows the date that governs at each place."""
+
+    def __init__(self, text: str, readings: Sequence[Reading], published: datetime.date | None, names: Names) -> None:
+        self._text = text
+        self._readings = readings
+        self._published = published
+        self._names = names
+        self._period = NO_TIME
+        self.scope = NO_TIME
+        self.in_sentence = False
+        self._timeless = False
+        self.own: dict[int, Scope] = {}
+
+    def paragraph(self) -> None:
+        self.scope = NO_TIME
+
+    def sentence(self) -> None:
+        self.in_sentence = False
+        self._timeless = False
+
+    def cue(self, token: Token) -> None:
+        """A word that scopes (目前, 报告期内) or unscopes (提醒) what follows."""
+        if token.roles & Role.NOW:
+            self.scope = Scope(self._text[token.start : token.end], self._published, self._published, token)
+            self.in_sentence = True
+            self._timeless = False
+        elif token.roles & Role.PERIOD:
+            if self._period.text:
+                self.scope = self._period
+                self.in_sentence = True
+        else:
+            self._timeless = True
+
+    def date(self, tokens: Sequence[Token], at: int) -> bool:
+        """Take the date at `tokens[at]`; whether it governs what follows."""
+        token = tokens[at]
+        reading = self._readings[token.reading]
+        scope = Scope(self._text[token.start : token.end], reading.time_start, reading.time_end, token)
+        if reading.time_start != reading.time_end and reading.time_start is not None:
+            self._period = scope
+        if self._is_aside(tokens, at):
+            return False
+        owned = self._owned(tokens, at)
+        if owned >= 0:
+            if self._readings[owned].quantity.kind not in _RATIOS:
+                self.own[owned] = scope
+            return False
+        self.scope = scope
+        self.in_sentence = True
+        self._timeless = False
+        return True
+
+    def at(self, reading: int, *, static: bool) -> Scope:
+        """The scope of a reading; a static attribute takes only a date of its own sentence."""
+        if reading in self.own:
+            return self.own[reading]
+        if self._timeless or (static and not self.in_sentence):
+            return NO_TIME
+        return self.scope
+
+    def _is_aside(self, tokens: Sequence[Token], at: int) -> bool:
+        before = tokens[at - 1].roles if at else Role.STOP
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if before & _COMPARES and not before & Role.AND or (before & Role.SINCE):
+            return True
+        if following is None:
+            return False
+        if following.roles & Role.BASE:
+            return True
+        if following.roles & Role.OF and at + 2 < len(tokens) and tokens[at + 2].roles & Role.BASE:
+            return True
+        if following.roles & Role.READING and self._readings[following.reading].quantity.kind == "ordinal":
+            return True
+        if following.roles & Role.NOMINAL and before & Role.PREPOSITION:
+            owner = self._names.owner(self._text[following.start : following.end])
+            return owner.role == "event"
+        if before & Role.COMPARATOR:
+            return any(other.roles & Role.BASE for other in tokens[at + 1 : at + 4])
+        return False
+
+    def _owned(self, tokens: Sequence[Token], at: int) -> int:
+        """The reading that the date is joined to by 的 (2017年的186亿元), or -1."""
+        if at + 2 < len(tokens) and tokens[at + 1].roles & Role.OF:
+            for other in tokens[at + 2 : at + 4]:
+                if other.roles & Role.READING:
+                    return other.reading if self._readings[other.reading].quantity.kind != "date" else -1
+                if not other.roles & (Role.ADVERB | Role.LEVEL):
+                    break
+        return -1

@@ -1,0 +1,71 @@
+"""What a text has stated about time so far, read from left to right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shuliang.quantity.dates.calendars import Interval, Month
+
+if TYPE_CHECKING:
+    import datetime
+
+    from shuliang.quantity.dates.expression import DateExpression
+
+LONGEST_PERIOD = 366
+"""Days; a longer period governs no 上年 or 同期."""
+
+
+@dataclass(slots=True)
+class DateContext:
+    """The time that words such as 上年, 全年, 同期 or a bare 三月 refer to; mutable, one for each document.
+
+    `year`, `month` and `period` are what the paragraph has stated so far. A heading's year and period hold until the
+    next heading that states some. `default_year` is for documents without a publication day: the year that a month
+    gets where nothing before it states one (see `stated_year`).
+    """
+
+    published: datetime.date | None
+    default_year: int | None = None
+    year: int | None = None
+    month: Month | None = None
+    period: Interval | None = None
+    heading_year: int | None = None
+    heading_period: Interval | None = None
+    last_month: Month | None = None
+    last_period: Interval | None = None
+    in_heading: bool = False
+
+    def new_paragraph(self, *, heading: bool = False) -> None:
+        """Forget what the paragraph before stated; `heading` says that the one that begins is a title or heading."""
+        if self.in_heading:
+            self.heading_year = self.year or self.heading_year
+            self.heading_period = self.period or self.heading_period
+        self.year = self.month = self.period = None
+        self.in_heading = heading
+
+    def within(self, interval: Interval) -> DateContext:
+        """Give the context of the far side of a range, which takes over from the near side what it leaves out."""
+        start = interval.start
+        return DateContext(self.published, self.default_year, start.year, Month(start.year, start.month), interval)
+
+    def note(self, expression: DateExpression, interval: Interval) -> None:
+        """Take in what an expression has stated, unless it is only looked back at (上年, 较2019年, 去年同期)."""
+        first = expression.first
+        if first is None or expression.basis or expression.same or _looks_back(expression):
+            return
+        start, end = interval
+        if first.year is not None and start.year == end.year:
+            self.year = start.year
+        if (start.year, start.month) == (end.year, end.month):
+            self.month = self.last_month = Month(start.year, start.month)
+        if (end - start).days < LONGEST_PERIOD:
+            self.period = self.last_period = interval
+
+
+def _looks_back(expression: DateExpression) -> bool:
+    first = expression.first
+    if first is None or (first.edge == "start" and first.year is None and first.month is None):
+        return True
+    parts = (first.year, first.quarter, first.month)
+    return any(part is not None and part.base == "stated" and part.number < 0 for part in parts)

@@ -1,0 +1,278 @@
+"""From a rule's captures to a `Quantity`: one function a reading, chosen by the rule's `reading:`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from shuliang.errors import NumeralError
+from shuliang.facts import Quantity
+from shuliang.quantity.bounds import BoundWords
+from shuliang.quantity.dates import DateExpression, read_date
+from shuliang.quantity.numerals import Numeral, NumeralReader, bounded
+from shuliang.quantity.units import Unit, UnitTable, base_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from shuliang.facts import Kind
+    from shuliang.rulebook.model import Entry, Lexicon, Rule
+
+Groups = dict[str, str]
+"""The named groups of a match that are set."""
+
+TEN = Decimal(10)
+LARGEST = Decimal(10) ** 100
+DATE = Quantity("date", None, None, None, False, False, "exact")
+PLAIN_KINDS = frozenset({"count", "ordinal", "score", "number"})
+"""Kinds without a base value."""
+
+
+class QuantityReader:
+    """Reads captures with the lexicons of one rulebook."""
+
+    def __init__(self, lexicons: Mapping[str, Lexicon]) -> None:
+        self.lexicons = lexicons
+        self.numerals = NumeralReader(lexicons["numerals"])
+        self.bounds = BoundWords(lexicons)
+        self.units = UnitTable.from_lexicons(lexicons)
+        self.shares = _entries(lexicons["share_units"])
+        self.fixed = _entries(lexicons["fixed_values"])
+        self.negative_leads = frozenset(lexicons["negative_leads"].words())
+        self._readings: dict[str, Callable[[Kind, Groups], Quantity]] = {
+            "amount": self._amount,
+            "range": self._range,
+            "compound": self._compound,
+            "fraction": self._fraction,
+            "tenths": self._tenths,
+            "discount": self._discount,
+            "doubling": self._doubling,
+            "fixed": self._fixed,
+            "score": self._score,
+            "ordinal": self._ordinal,
+            "none": self._none,
+        }
+
+    def read(self, rule: Rule, groups: Groups) -> Quantity | DateExpression | None:
+        """What the captures state, None where they state nothing after all (a numeral that is none, a falling range)."""
+        if rule.reading == "date":
+            return read_date(groups, self.lexicons)
+        assert rule.kind != "name"
+        try:
+            return self._readings[rule.reading](rule.kind, groups)
+        except NumeralError:
+            return None
+
+    def unit(self, kind: Kind, groups: Groups) -> Unit | None:
+        """The unit of the captures, None for a bare number; raises `NumeralError` for a word that is no unit of the kind."""
+        word = groups.get("unit") or groups.get("mark", "").replace(" ", "")
+        if not word and kind == "money":
+            word = groups.get("lead", "")
+        if not word:
+            return None
+        per = groups.get("per")
+        if per is not None:
+            return self.units.rate(word, per)
+        unit = self._word(kind, word)
+        if unit is None:
+            raise NumeralError(f"{word}: not a unit of kind {kind}")
+        return unit
+
+    def _word(self, kind: Kind, word: str) -> Unit | None:
+        share = self.shares.get(word)
+        if share is not None and share.meaning["of"] == kind:
+            factor = share.meaning.get("factor")
+            return Unit(
+                written=share.meaning["written"], code=share.meaning["code"], kind=kind,
+                factor=Decimal(factor) if factor else None, base="1" if factor else None, dimension=None,
+            )  # fmt: skip
+        match kind:
+            case "money":
+                return self.units.currency(word)
+            case "physical" | "temperature":
+                return self.units.physical(word)
+            case "duration" | "age":
+                return self.units.duration(word)
+            case _:
+                return self.units.classifier(word)
+
+    def _finished(self, kind: Kind, numeral: Numeral, unit: Unit | None) -> Quantity:
+        value, low, high = numeral.value, numeral.low, numeral.high
+        if any(number is not None and abs(number) > LARGEST for number in (value, low, high)):
+            raise NumeralError("larger than any number that a document states")
+        inclusive = numeral.modifier not in ("more_than", "less_than", "near")
+        base = None
+        if value is not None and unit is not None and kind not in PLAIN_KINDS:
+            base = base_value(value, unit)
+        if kind == "fraction":
+            base = value
+        return Quantity(
+            kind=kind,
+            value=_plain(value),
+            low=_plain(low),
+            high=_plain(high),
+            low_inclusive=inclusive and low is not None,
+            high_inclusive=inclusive and high is not None,
+            modifier=numeral.modifier,
+            unit=unit.written if unit else None,
+            unit_code=unit.code if unit else None,
+            base_value=_plain(base),
+            base_unit=None if base is None else "1" if unit is None else unit.base,
+        )
+
+    def _bounded(self, numeral: Numeral, groups: Groups) -> Numeral:
+        return self.bounds.apply(numeral, groups.get("before"), groups.get("after"))
+
+    def _signed(self, numeral: Numeral, groups: Groups) -> Numeral:
+        """零下 turns the number, and its bounds, around."""
+        if groups.get("lead") not in self.negative_leads:
+            return numeral
+        low, high = numeral.low, numeral.high
+        return Numeral(_negated(numeral.value), _negated(high), _negated(low), numeral.modifier)
+
+    def _amount(self, kind: Kind, groups: Groups) -> Quantity:
+        numeral = self.numerals.read(groups["value"])
+        unit = self.unit(kind, groups)
+        if kind == "temperature" or "lead" in groups:
+            numeral = self._signed(numeral, groups)
+        return self._finished(kind, self._bounded(numeral, groups), unit)
+
+    def _range(self, kind: Kind, groups: Groups) -> Quantity:
+        unit = self.unit(kind, groups)
+        high = self.numerals.read(groups["high"])
+        low = self.numerals.read(groups["low"])
+        top = high.value if high.value is not None else high.high
+        bottom = low.value if low.value is not None else low.low
+        if top is None or bottom is None:
+            raise NumeralError("a range needs two numbers")
+        low_unit = groups.get("low_unit")
+        if low_unit is None:
+            bottom = self._shared_magnitude(bottom, groups["low"], top, groups["high"])
+        elif low_unit != groups.get("unit"):
+            bottom = self._converted(bottom, self._word(kind, low_unit), unit)
+        if groups.get("lead") in self.negative_leads:
+            bottom, top = sorted((-bottom, -top if "high_lead" in groups or "low_unit" not in groups else top))
+        if bottom >= top:
+            raise NumeralError("a range must rise")
+        return self._finished(kind, Numeral(None, bottom, top, "range"), unit)
+
+    def _shared_magnitude(self, low: Decimal, low_text: str, high: Decimal, high_text: str) -> Decimal:
+        """3至4亿 is 3亿 to 4亿; 500至3万 is what it says."""
+        powers = self.numerals.powers
+        if low_text[-1:] in powers and low_text[-1:] in self.numerals.big:
+            return low
+        at = len(high_text)
+        while at > 0 and high_text[at - 1] in powers:
+            at -= 1
+        shared = low
+        for character in high_text[at:]:
+            if character in low_text:
+                continue
+            shared *= TEN ** powers[character]
+        return shared if shared < high else low
+
+    @staticmethod
+    def _converted(value: Decimal, unit: Unit | None, into: Unit | None) -> Decimal:
+        if unit is None or into is None or unit.written == into.written:
+            return value
+        if unit.base != into.base or unit.factor is None or into.factor is None:
+            raise NumeralError(f"{unit.written} and {into.written} do not measure the same")
+        return value * unit.factor / into.factor
+
+    def _compound(self, kind: Kind, groups: Groups) -> Quantity:
+        """1米83, 三斤二两, 1小时30分, 5年半, 三块五: read in the first unit."""
+        first = self.numerals.read(groups["value"])
+        unit = self.unit(kind, groups)
+        if unit is None or first.value is None:
+            raise NumeralError("a compound measure needs a first number and unit")
+        total = first.value
+        if "half" in groups:
+            total += Decimal("0.5")
+        for part in ("2", "3"):
+            if f"value{part}" not in groups:
+                break
+            text = groups[f"value{part}"]
+            word = groups.get(f"unit{part}")
+            value = self.numerals.exact(text)
+            if word is None:
+                total += self.numerals.places(text)
+            else:
+                total += self._converted(value, self._word(kind, word), unit)
+        return self._finished(kind, self._bounded(self._signed(bounded(total, first.modifier), groups), groups), unit)
+
+    def _fraction(self, kind: Kind, groups: Groups) -> Quantity:
+        numerator, denominator = (self.numerals.read(groups[side]) for side in ("numerator", "denominator"))
+        if numerator.value is None or not denominator.value:
+            raise NumeralError("a fraction needs two numbers")
+        whole = self.numerals.exact(groups["value"]) if "value" in groups else Decimal(0)
+        part = numerator.value / denominator.value
+        sign = -1 if "negative" in groups else 1
+        value = sign * (whole + part)
+        return self._finished(kind, self._bounded(bounded(value, numerator.modifier), groups), None)
+
+    def _tenths(self, kind: Kind, groups: Groups) -> Quantity:
+        """三成五 is 35 %, 七八成 70 to 80."""
+        numeral = _scaled(self.numerals.read(groups["value"]), TEN)
+        if "value2" in groups and numeral.value is not None:
+            numeral = bounded(numeral.value + self.numerals.exact(groups["value2"]), numeral.modifier)
+        return self._finished(kind, self._bounded(numeral, groups), self.unit(kind, groups))
+
+    def _discount(self, kind: Kind, groups: Groups) -> Quantity:
+        """八五折 and 8.5折 are 85 %, 五折 50."""
+        numeral = self.numerals.read(groups["value"])
+        if (numeral.value if numeral.value is not None else numeral.high or TEN) < TEN:
+            numeral = _scaled(numeral, TEN)
+        return self._finished(kind, self._bounded(numeral, groups), self.unit(kind, groups))
+
+    def _doubling(self, kind: Kind, groups: Groups) -> Quantity:
+        """翻一番 is 2, 翻两番 4, 翻四番 16."""
+        times = self.numerals.read(groups["value"])
+        if times.value is None:
+            raise NumeralError("how often it doubles is not said")
+        return self._finished(kind, self._bounded(bounded(Decimal(2) ** times.value, times.modifier), groups), self.unit(kind, groups))
+
+    def _fixed(self, kind: Kind, groups: Groups) -> Quantity:
+        entry = self.fixed[groups["value"]]
+        numeral = bounded(Decimal(entry.meaning["value"]), entry.meaning.get("modifier", "exact"))  # type: ignore[arg-type]
+        word = entry.meaning.get("unit")
+        return self._finished(kind, self._bounded(numeral, groups), self._word(kind, word) if word else None)
+
+    def _score(self, kind: Kind, groups: Groups) -> Quantity:
+        low, high = self.numerals.exact(groups["low"]), self.numerals.exact(groups["high"])
+        return Quantity(kind, None, _plain(low), _plain(high), True, True, "exact")
+
+    def _none(self, kind: Kind, groups: Groups) -> Quantity:
+        """无一人, 一个也没有: zero of the classifier."""
+        return self._finished(kind, bounded(Decimal(0), "exact"), self.unit(kind, groups))
+
+    def _ordinal(self, kind: Kind, groups: Groups) -> Quantity:
+        word = groups.get("unit")
+        unit = self.units.classifier(word) if word else None
+        if word and unit is None:
+            raise NumeralError(f"{word}: not a classifier")
+        if "high" in groups:
+            return self._range(kind, groups)
+        return self._finished(kind, self.numerals.read(groups["value"]) if "value" in groups else bounded(Decimal(1), "exact"), unit)
+
+
+def _entries(lexicon: Lexicon) -> dict[str, Entry]:
+    return {word: entry for entry in lexicon.entries for word in entry.words}
+
+
+def _negated(value: Decimal | None) -> Decimal | None:
+    return None if value is None else -value
+
+
+def _scaled(numeral: Numeral, factor: Decimal) -> Numeral:
+    def times(value: Decimal | None) -> Decimal | None:
+        return None if value is None else value * factor
+
+    return Numeral(times(numeral.value), times(numeral.low), times(numeral.high), numeral.modifier)
+
+
+def _plain(value: Decimal | None) -> Decimal | None:
+    """Without trailing zeros: 64200.00 → 64200."""
+    if value is None:
+        return None
+    whole = value.to_integral_value()
+    return whole if value == whole else value.normalize()

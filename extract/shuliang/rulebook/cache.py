@@ -1,0 +1,135 @@
+"""A checked rulebook kept as JSON in the user's cache folder, so that a start does not check it again.
+
+What is kept is only used if its key (all rule files, the schemas, the code that checks them) and its checksum fit; anything odd is
+ignored and written anew. Nothing is ever unpickled, and a folder that cannot be written to only costs time.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+import tempfile
+from contextlib import suppress
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from shuliang import __version__
+from shuliang.errors import Place
+from shuliang.rulebook.files import read_files, rules_folder
+from shuliang.rulebook.model import Entry, Example, Lexicon, Rule, Rulebook
+
+if TYPE_CHECKING:
+    from shuliang.rulebook.files import RuleFiles
+
+_ODD = (OSError, ValueError, KeyError, TypeError, AttributeError)
+"""What reading a kept rulebook can end in; each means that it is not used."""
+_RULE_FIELDS = tuple(field.name for field in fields(Rule))
+
+
+def load_cached(folder: Path, cache: Path | None = None) -> Rulebook:
+    """Load as `load` does, from the cache where it holds the same rulebook.
+
+    `cache` is a folder, the user's cache folder where None. Raises what `load` raises; nothing faulty is ever kept.
+    """
+    files = read_files(folder)
+    key = _key(files)
+    kept = (cache or user_cache()) / f"rulebook-{hashlib.sha256(bytes(folder.resolve())).hexdigest()[:16]}.json"
+    with suppress(*_ODD):
+        return _decode(_read(kept, key))
+    from shuliang.rulebook.load import load_files  # noqa: PLC0415 - YAML and all checks, which a kept rulebook saves
+
+    rulebook = load_files(files)
+    with suppress(OSError):
+        _write(kept, key, _encode(rulebook))
+    return rulebook
+
+
+def user_cache() -> Path:
+    """Name the folder that shuliang may keep things in: `XDG_CACHE_HOME` or `~/.cache`, and `shuliang` below it."""
+    root = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(root) if Path(root).is_absolute() else Path("~/.cache").expanduser()) / "shuliang"
+
+
+def _key(files: RuleFiles) -> str:
+    """What a rulebook depends on; a kept one with another key is out of date."""
+    digest = hashlib.sha256(f"{__version__}\n{files.sha256()}\n".encode())
+    schemas = (rules_folder() / "schema").glob("*.json")
+    code = Path(__file__).parent.glob("*.py")
+    for path in sorted([*schemas, *code]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _read(path: Path, key: str) -> bytes:
+    """The JSON behind a line with its key and checksum. Raises ValueError where either does not fit."""
+    head, _, body = path.read_bytes().partition(b"\n")
+    if head != _head(key, body):
+        message = "another rulebook, or changed since it was written"
+        raise ValueError(message)
+    return body
+
+
+def _write(path: Path, key: str, body: bytes) -> None:
+    """Put the file in place whole: readers see the old one or the new one, whoever else writes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(_head(key, body) + b"\n" + body)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _head(key: str, body: bytes) -> bytes:
+    return f"{key} {hashlib.sha256(body).hexdigest()}".encode()
+
+
+def _encode(rulebook: Rulebook) -> bytes:
+    """Each value as the list of its fields, in the order of model.py."""
+    return orjson.dumps(rulebook, default=_row, option=orjson.OPT_PASSTHROUGH_DATACLASS)
+
+
+def _row(value: Rulebook | Rule | Lexicon | Entry | Example | Place) -> list[object]:
+    return [getattr(value, field.name) for field in fields(value)]
+
+
+def _decode(body: bytes) -> Rulebook:
+    rules, lexicons, fragments, version, sha256 = orjson.loads(body)
+    return Rulebook(
+        rules=tuple(_rule(rule) for rule in rules),
+        lexicons={name: _lexicon(lexicon) for name, lexicon in lexicons.items()},
+        fragments=fragments,
+        version=version,
+        sha256=sha256,
+    )
+
+
+def _rule(row: list[Any]) -> Rule:
+    kept: dict[str, Any] = dict(zip(_RULE_FIELDS, row, strict=True))
+    for key in ("references", "anchor"):
+        kept[key] = tuple(kept[key])
+    for key in ("examples", "counterexamples"):
+        kept[key] = tuple(_example(*example) for example in kept[key])
+    return Rule(**{**kept, "place": Place(*kept["place"])})
+
+
+def _lexicon(row: list[Any]) -> Lexicon:
+    name, title, description, sources, entries, place, sha256 = row
+    read = tuple(_entry(*entry) for entry in entries)
+    return Lexicon(name, title, description, tuple(sources), read, Place(*place), sha256)
+
+
+def _entry(words: list[str], meaning: dict[str, str], place: list[Any], examples: list[Any]) -> Entry:
+    return Entry(tuple(words), meaning, Place(*place), tuple(_example(*example) for example in examples))
+
+
+def _example(*row: Any) -> Example:
+    text, finds, reads, place, published, avoids, because = row
+    day = None if published is None else datetime.date.fromisoformat(published)
+    return Example(text, finds, reads, Place(*place), day, avoids, because)

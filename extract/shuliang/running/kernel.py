@@ -1,0 +1,130 @@
+"""The kernel that every engine calls: documents in, three tables out. Pure but for loading the rulebook once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+
+import pyarrow as pa
+
+from shuliang.errors import UsageError
+from shuliang.facts import KINDS, Document, Fact, Reject
+from shuliang.table.build import DocumentCounts, Extraction, TableBuilder, encodable
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from shuliang.facts import Kind, Meaning, Reading
+    from shuliang.text.clean import CleanText
+
+
+class DocumentRead(NamedTuple):
+    """A document with everything read in it; spans count characters of `clean.text`, readings stand in text order."""
+
+    clean: CleanText
+    sentences: Sequence[tuple[int, int]]
+    readings: Sequence[Reading]
+    meanings: Sequence[Meaning]
+    damaged: Sequence[tuple[int, int, str]]
+    residue: Sequence[tuple[int, int]]
+
+
+class Reader(Protocol):
+    """What turns a document into readings: text, engine and meaning wired together."""
+
+    def read(self, document: Document) -> DocumentRead: ...
+
+
+@cache
+def default_reader() -> Reader:
+    """The reader of the shipped rulebook, compiled once in each process."""
+    from shuliang.running.reader import RulebookReader  # noqa: PLC0415 - compiling takes time that `import` must not
+
+    return RulebookReader.default()
+
+
+def extract_documents(
+    documents: Iterable[Document], kinds: Collection[Kind] | None = None, reader: Reader | None = None
+) -> Extraction:
+    """Reads documents; `kinds` are those published (all where None). Rows stand in the order read, not validated."""
+    reader = reader or default_reader()
+    wanted = frozenset(kinds or KINDS)
+    builder = TableBuilder()
+    for document in documents:
+        _extract_one(document, wanted, reader, builder)
+    return builder.tables()
+
+
+def facts_of(text: str, published: datetime.date | None = None, reader: Reader | None = None) -> list[Fact]:
+    """The facts of one text, in its order, as values."""
+    rows = extract_documents([Document(doc_id="", text=text, published=published)], reader=reader).facts
+    return [Fact(**row) for row in rows.to_pylist()]
+
+
+def _extract_one(document: Document, wanted: frozenset[Kind], reader: Reader, builder: TableBuilder) -> None:
+    text = encodable(document.text)
+    if text is not document.text:
+        document = replace(document, text=text)
+    try:
+        found = reader.read(document)
+    except TimeoutError as error:
+        builder.add_rejects([Reject(document.doc_id, document.source, "engine", "rule ran out of time", str(error))])
+        return
+    readings, meanings = found.readings, found.meanings
+    if len(wanted) < len(KINDS):
+        kept = [place for place, reading in enumerate(readings) if reading.quantity.kind in wanted]
+        readings, meanings = [readings[place] for place in kept], [meanings[place] for place in kept]
+    clean = found.clean
+    builder.add_document(document, DocumentCounts(clean.script, clean.repairs, len(readings), len(found.residue)))
+    builder.add_facts(document, clean, found.sentences, readings, meanings)
+    builder.add_rejects(_damaged(document, found))
+
+
+def _damaged(document: Document, found: DocumentRead) -> Iterator[Reject]:
+    for start, end, reason in found.damaged:
+        low, high = found.clean.raw_span(start, end)
+        yield Reject(document.doc_id, document.source, "text", "damaged", reason, low, high, document.text[low:high])
+
+
+def extract_batch(
+    batch: pa.RecordBatch,
+    kinds: Collection[Kind] | None = None,
+    output: Literal["facts", "documents", "rejects"] = "facts",
+) -> pa.RecordBatch:
+    """Documents as an Arrow batch to rows as an Arrow batch: the shape that Spark, Ray and Dask ask for.
+
+    Args:
+        batch: columns `doc_id` (or `id`) and `text`; where known `published` (a date), `title`, `source`.
+        kinds: the kinds published, all where None.
+        output: which of the three tables to give; what is not published is in `rejects`.
+
+    Raises:
+        UsageError: a column that is needed is missing.
+    """
+    extraction = extract_documents(documents_of(batch), kinds)
+    rows: pa.Table = getattr(extraction, output)
+    batches = rows.combine_chunks().to_batches()
+    return batches[0] if batches else pa.RecordBatch.from_pylist([], schema=rows.schema)
+
+
+def documents_of(batch: pa.RecordBatch) -> list[Document]:
+    """The documents of a batch (see `extract_batch`); a null text is an empty one."""
+    names = set(batch.schema.names)
+    key = "doc_id" if "doc_id" in names else "id"
+    if missing := {key, "text"} - names:
+        message = f"the batch has no column {', '.join(sorted(missing))}; it has {', '.join(batch.schema.names)}"
+        raise UsageError(message)
+
+    def column(name: str, type_: pa.DataType) -> list[object]:
+        return list(batch.column(name).cast(type_).to_pylist()) if name in names else [None] * batch.num_rows
+
+    rows = zip(
+        column(key, pa.string()), column("text", pa.string()), column("source", pa.string()),
+        column("title", pa.string()), column("published", pa.date32()), strict=True,
+    )  # fmt: skip
+    return [
+        Document(doc_id=doc_id, text=text or "", source=source, title=title, published=published)  # type: ignore[arg-type]
+        for doc_id, text, source, title, published in rows
+    ]

@@ -1,0 +1,165 @@
+"""Places where bytes were lost, and how far around them numbers are not to be trusted. Nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from shuliang.text.annotations import LETTERS, TONED, normal_reading
+from shuliang.text.gibberish import find_gibberish, may_be_gibberish
+from shuliang.text.tables import HAN, readings, signs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010fffd"
+_CONTROL = "\x80-\x84\x86-\x9f"
+_MARK = re.compile(f"[?\ufffd{_PRIVATE}{_CONTROL}]+")
+_REST = re.compile(rf"[(（]? ?([{LETTERS}]{{1,9}}) ?[)）]")  # noqa: RUF001 -- full-width brackets are meant
+_BROKEN_REST = re.compile(rf"[?\ufffd][(（]? ?([{LETTERS}]{{1,9}}) ?[)）]")  # noqa: RUF001
+# A misaligned stretch begins with a lost byte; the punctuation after it is often made of two halves.
+_OPENING = re.compile("(?:[?\ufffd]|？(?=[！，。；：、]))[;:!,.，。；：！？、（(]?")  # noqa: RUF001
+_LEFTOVER = re.compile(r"[A-Za-z_~@\[\\\]^`{|}?\ufffd]")
+_TONED = re.compile(f"[{TONED}]")
+_REACH = 48
+_SHORT_REACH = 16
+_AFTER_REST = 8
+_FOREIGN = 10
+
+
+class Damage(NamedTuple):
+    """A half-open span of the clean text; a number that touches it is not published, for `reason`."""
+
+    start: int
+    end: int
+    reason: str
+
+
+LOST = "a byte was lost here: characters or digits beside it may be missing or false"
+SHIFTED = "bytes were lost in a conversion to traditional script: the characters that follow are false"
+BROKEN = "the rest of a broken pinyin annotation: the characters around it may be false"
+
+
+def find_damage(text: str, unfolded: str, unusual: Mapping[str, int], *, conversion: bool) -> tuple[Damage, ...]:
+    """All damage in the clean `text`, sorted and merged.
+
+    `unfolded` is the text before its characters were folded, one for one; `unusual` counts at least the characters
+    that ordinary text is not made of; `conversion` says that pinyin annotations were found.
+    """
+    found = [Damage(*stretch) for stretch in find_gibberish(unfolded)] if may_be_gibberish(unusual) else []
+    if conversion:
+        found += _converted(unfolded)
+    elif any(map(_MARK.match, unusual)):
+        found += _isolated(text)
+    return _merged(_widened(text, damage) for damage in found) if found else ()
+
+
+def _isolated(text: str) -> Iterator[Damage]:
+    """Lost bytes in text that was not shifted: each mark by itself."""
+    marks = [match for match in _MARK.finditer(text) if not _is_ascii_mark(text, match)]
+    doubtful = any(not _is_question(text, match) for match in marks)
+    for match in marks:
+        if doubtful and not _is_plain_question(text, match) or not _is_question(text, match):
+            yield Damage(*match.span(), LOST)
+
+
+def _is_ascii_mark(text: str, match: re.Match[str]) -> bool:
+    """`?` in an address, a formula or a foreign sentence: nothing East Asian near it, or no character it could eat."""
+    if match[0].strip("?"):
+        return False
+    start, end = match.span()
+    if text[max(0, start - _FOREIGN) : end + _FOREIGN].isascii():
+        return not (text[start - 1 : start].isdigit() and text[end : end + 1].isdigit())
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before > "\x7f" or after > "\x7f" or before.isdigit() or after.isdigit())
+
+
+def _is_question(text: str, match: re.Match[str]) -> bool:
+    """A half-width question mark after a question, or a bracketed one."""
+    if match[0].strip("?"):
+        return False
+    if text[match.start() - 1 : match.start()] in "(（" and text[match.end() : match.end() + 1] in ")）":  # noqa: RUF001
+        return True
+    return signs().question.search(text, max(0, match.start() - 24), match.start()) is not None
+
+
+def _is_plain_question(text: str, match: re.Match[str]) -> bool:
+    """A question mark that would not be missed: no digit or Chinese numeral after it."""
+    following = text[match.end() : match.end() + 1]
+    return _is_question(text, match) and not (following.isdigit() or following in signs().numerals)
+
+
+def _converted(text: str) -> Iterator[Damage]:
+    """Shifted stretches: from the lost byte to the next ASCII character, which cannot be half of a pair.
+
+    `text` is not folded yet, for a full-width letter is a pair.
+    """
+    shifts = []
+    position = 0
+    while match := _OPENING.search(text, position):
+        position = _end_of_shift(text, match)
+        shifts.append(Damage(match.start(), position, SHIFTED))
+    yield from shifts
+    for match in _REST.finditer(text):
+        if _is_rest(match[1]):
+            explained = any(shift.start <= match.start() <= shift.end for shift in shifts)
+            start = match.start() if explained else _start_of_shift(text, match.start())
+            yield Damage(start, match.end(), BROKEN)
+
+
+def _is_rest(syllable: str) -> bool:
+    return _TONED.search(syllable) is not None and normal_reading(syllable) in readings()
+
+
+def _end_of_shift(text: str, opening: re.Match[str]) -> int:
+    rest = _BROKEN_REST.match(text, opening.start())
+    start = rest.end() if rest else opening.end()
+    limit = min(len(text), start + _REACH)
+    end = next((place for place in range(start, limit) if text[place].isascii()), None)
+    if end is not None and _LEFTOVER.match(text, end):
+        return end + 1
+    reach = start + (_AFTER_REST if rest else _SHORT_REACH)
+    return min(reach, len(text) if end is None else end)
+
+
+def _start_of_shift(text: str, end: int) -> int:
+    """Back from the half of a character before a broken annotation to the last ASCII character."""
+    start = max(0, end - 1)
+    while start > 0 and end - start < _SHORT_REACH and not text[start - 1].isascii():
+        start -= 1
+    return start
+
+
+@cache
+def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What belongs to a number that touches damage: to its left (read backwards) and to its right."""
+    numeral = rf"[0-9.,%{signs().numerals}]"
+    sign = "[-—–~～至到]?"  # noqa: RUF001 -- signs of a range
+    return (
+        re.compile(rf"[{signs().unit_beginnings}]{{0,3}}{sign}{numeral}+"),
+        re.compile(rf"{sign}{numeral}+"),
+    )
+
+
+def _widened(text: str, damage: Damage) -> Damage:
+    left, right = _beside()
+    if damage.reason == BROKEN:
+        return damage
+    backwards = left.match(text[max(0, damage.start - 40) : damage.start][::-1])
+    forwards = right.match(text, damage.end)
+    start = damage.start - (backwards.end() if backwards else 0)
+    return Damage(start, forwards.end() if forwards else damage.end, damage.reason)
+
+
+def _merged(damages: Iterable[Damage]) -> tuple[Damage, ...]:
+    """Sorted; where two overlap or touch, one with the reason of the longer."""
+    merged: list[Damage] = []
+    for damage in sorted(damages):
+        if merged and damage.start <= merged[-1].end:
+            last = merged.pop()
+            longer = max(last, damage, key=lambda one: one.end - one.start)
+            merged.append(Damage(last.start, max(last.end, damage.end), longer.reason))
+        else:
+            merged.append(damage)
+    return tuple(merged)
