@@ -6,7 +6,7 @@ Words are looked up as they stand in the clean text (half-width, simplified). Ra
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from shuliang.errors import Fault, NumeralError, RulebookError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from shuliang.facts import Kind
     from shuliang.rulebook.model import Entry, Lexicon
@@ -24,9 +24,9 @@ NO_OFFSET = Fraction(0)
 WIDE = Context(prec=1000)
 """Products of a stated number and a factor never fill it, so they are exact."""
 LONG = Context(prec=34)
-"""For quotients that do not end (3.5亩 in m²); the digits of IEEE decimal128."""
+"""For quotients that do not end (1亩 in m²): the digits of IEEE decimal128."""
 RATES = 4096
-"""Rates kept; a corpus has a few hundred."""
+"""Rates kept in memory; a corpus has a few hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Unit:
     """A unit of one kind. `base` is its coherent base unit as a UCUM or ISO 4217 code, `factor` how many of those one is.
 
     `factor` is rounded to 34 digits where it does not end (亩 is 2000/3 m²); then `ratio` has it exactly. `offset` is
-    added after the factor (temperature scales). `scale` is what a stated number is multiplied by to be in `written`: one 角
-    is 0.1 元; `factor` and `base_value` are about the number in `written`.
+    added after the factor (temperature scales). `scale` is what the stated number is multiplied by to be a number of
+    `written`: one 角 is 0.1 元; `factor` is that of `written`.
     """
 
     written: str
@@ -59,105 +59,22 @@ def base_value(value: Decimal, unit: Unit) -> Decimal | None:
 
 
 def converted(value: Decimal, unit: Unit, into: Unit) -> Decimal | None:
-    """A number stated in `unit` as if it had been stated in `into` (二两 in 斤: 0.2); None where they measure different things."""
+    """A number stated in `unit` as if stated in `into` (二两 in 斤: 0.2, 五角 in 元: 0.5); None where they measure different things."""
     if unit.base != into.base or unit.factor is None or into.factor is None:
         return None
-    return _decimal(Fraction(value) * _stated(unit) / _stated(into))
+    return _decimal(Fraction(value) * _ratio(unit) * Fraction(unit.scale) / (_ratio(into) * Fraction(into.scale)))
 
 
 def _ratio(unit: Unit) -> Fraction:
-    if unit.ratio is not None:
-        return unit.ratio
-    return Fraction(unit.factor or ONE)
-
-
-def _stated(unit: Unit) -> Fraction:
-    return _ratio(unit) * Fraction(unit.scale)
+    return Fraction(unit.factor or ONE) if unit.ratio is None else unit.ratio
 
 
 def _decimal(number: Fraction) -> Decimal:
-    """Exact where 34 digits are enough."""
     return LONG.divide(Decimal(number.numerator), Decimal(number.denominator))
 
 
-class UnitTable:
-    """The meanings of all unit words of one rulebook.
-
-    `physical`, `classifier`, `currency` and `duration` give None for a word that is no unit of that kind. A word listed as
-    `short` (分 for a tenth of a 亩) is found where no whole word is.
-    """
-
-    def __init__(self) -> None:
-        self._physical: dict[str, Unit] = {}
-        self._in_dimension: dict[tuple[str, str], Unit] = {}
-        self._classifiers: dict[str, Unit] = {}
-        self._currencies: dict[str, Unit] = {}
-        self._durations: dict[str, Unit] = {}
-        self._shorts: dict[str, dict[str, Unit]] = {"physical": {}, "money": {}, "duration": {}}
-        self.rate = lru_cache(maxsize=RATES)(self._rate)
-
-    @classmethod
-    def from_lexicons(cls, lexicons: Mapping[str, Lexicon]) -> UnitTable:
-        """Read the lexicons units, unit_factors, classifiers, currencies and duration_units; one that is missing is empty.
-
-        Raises RulebookError with every unit whose factor is missing or is no number.
-        """
-        reading = _Reading(cls(), _factors(lexicons), [])
-        for entry in _entries(lexicons, "units"):
-            reading.physical(entry)
-        for entry in _entries(lexicons, "units"):
-            reading.other_dimensions(entry)
-        for entry in _entries(lexicons, "classifiers"):
-            reading.classifier(entry)
-        for entry in _entries(lexicons, "currencies"):
-            reading.currency(entry)
-        for entry in _entries(lexicons, "duration_units"):
-            reading.duration(entry)
-        if reading.faults:
-            raise RulebookError(reading.faults)
-        return reading.table
-
-    def physical(self, word: str, dimension: str | None = None) -> Unit | None:
-        """The physical unit or temperature scale; with `dimension`, only one that measures it (度: energy, temperature or angle)."""
-        if dimension is not None:
-            return self._in_dimension.get((word, dimension))
-        return self._physical.get(word) or self._shorts["physical"].get(word)
-
-    def classifier(self, word: str) -> Unit | None:
-        return self._classifiers.get(word)
-
-    def currency(self, word: str) -> Unit | None:
-        return self._currencies.get(word) or self._shorts["money"].get(word)
-
-    def duration(self, word: str) -> Unit | None:
-        return self._durations.get(word)
-
-    def _rate(self, numerator: str, denominator: str) -> Unit:
-        """The unit of so many `numerator` for each `denominator` (元, 吨 → CNY/t); raises NumeralError for an unknown numerator."""
-        upper = (
-            self.currency(numerator)
-            or self._physical.get(numerator)
-            or self._classifiers.get(numerator)
-            or self._durations.get(numerator)
-        )
-        if upper is None:
-            message = f"{numerator}: not a unit"
-            raise NumeralError(message)
-        return _quotient(upper, self._denominator(denominator), denominator)
-
-    def _denominator(self, word: str) -> Unit:
-        """What stands behind the stroke; a noun that is in no lexicon (元/间夜) is its own unit."""
-        return (
-            self._durations.get(word)
-            or self._physical.get(word)
-            or self._classifiers.get(word)
-            or self._shorts["duration"].get(word)
-            or self._shorts["physical"].get(word)
-            or _counting(word)
-        )
-
-
-def _with_factor(unit: Unit, ratio: Fraction, base: str | None) -> Unit:
+def _measured(unit: Unit, ratio: Fraction, base: str | None) -> Unit:
+    """`unit` as `ratio` times `base`."""
     factor = _decimal(ratio)
     return replace(unit, factor=factor, ratio=None if Fraction(factor) == ratio else ratio, base=base)
 
@@ -166,66 +83,175 @@ def _counting(word: str) -> Unit:
     return Unit(word, f"{{{word}}}", "count", None, None)
 
 
-def _quotient(upper: Unit, lower: Unit, lower_word: str) -> Unit:
-    """Rates of money or measures have a base value; those of things counted have none (320人/km²)."""
-    code = _over(upper.code, lower.code)
-    kind: Kind = "physical" if upper.kind in ("duration", "temperature") else upper.kind
-    dimension = None
-    if upper.dimension and lower.dimension:
-        dimension = "ratio" if upper.dimension == lower.dimension else f"{upper.dimension}/{lower.dimension}"
-    rate = Unit(f"{upper.written}/{lower_word}", code, kind, None, None, dimension, scale=upper.scale)
-    if upper.factor is None or upper.base is None:
+class UnitTable:
+    """The meanings of all unit words of one rulebook.
+
+    `physical`, `classifier`, `currency` and `duration` give None for a word that is no unit of that sort. A word listed as
+    `short` (分 for a tenth of a 亩) is found where no whole word is.
+    """
+
+    def __init__(self, lexicons: Mapping[str, Lexicon], faults: list[Fault]) -> None:
+        self._physical: dict[str, Unit] = {}
+        self._physical_shorts: dict[str, Unit] = {}
+        self._in_dimension: dict[tuple[str, str], Unit] = {}
+        self._currencies: dict[str, Unit] = {}
+        self._durations: dict[str, Unit] = {}
+        self._denominators: dict[str, Unit] = {}
+        self._classifiers = {word: _counting(word) for entry in _entries(lexicons, "classifiers") for word in entry.words}
+        self._learn_physical(_entries(lexicons, "units"), _generated_factors(lexicons), faults)
+        self._learn_currencies(_entries(lexicons, "currencies"), faults)
+        self._learn_durations(_entries(lexicons, "duration_units"), faults)
+        self.rate = lru_cache(maxsize=RATES)(self._rate)
+
+    @classmethod
+    def from_lexicons(cls, lexicons: Mapping[str, Lexicon]) -> UnitTable:
+        """Read the lexicons units, unit_factors, classifiers, currencies and duration_units; one that is missing is empty.
+
+        Raises RulebookError with every entry that has a factor which is missing or no number.
+        """
+        faults: list[Fault] = []
+        table = cls(lexicons, faults)
+        if faults:
+            raise RulebookError(faults)
+        return table
+
+    def physical(self, word: str, dimension: str | None = None) -> Unit | None:
+        """A unit of measure or temperature; with `dimension`, only one that measures it (度: energy, temperature or angle)."""
+        if dimension is not None:
+            return self._in_dimension.get((word, dimension))
+        return self._physical.get(word) or self._physical_shorts.get(word)
+
+    def classifier(self, word: str) -> Unit | None:
+        return self._classifiers.get(word)
+
+    def currency(self, word: str) -> Unit | None:
+        return self._currencies.get(word)
+
+    def duration(self, word: str) -> Unit | None:
+        return self._durations.get(word)
+
+    def _rate(self, numerator: str, denominator: str) -> Unit:
+        """So many `numerator` for each `denominator` (元, 吨 → CNY/t); raises NumeralError for an unknown numerator.
+
+        A denominator that is in no lexicon (元/间夜) is taken for a thing counted.
+        """
+        upper = (
+            self._currencies.get(numerator)
+            or self._physical.get(numerator)
+            or self._classifiers.get(numerator)
+            or self._durations.get(numerator)
+        )
+        if upper is None:
+            message = f"{numerator}: not a unit"
+            raise NumeralError(message)
+        lower = (
+            self._durations.get(denominator)
+            or self._physical.get(denominator)
+            or self._classifiers.get(denominator)
+            or self._denominators.get(denominator)
+            or _counting(denominator)
+        )
+        return _quotient(upper, lower, denominator)
+
+    def _learn_physical(self, entries: Iterable[Entry], factors: Mapping[str, str], faults: list[Fault]) -> None:
+        by_code: dict[str, Unit] = {}
+        others: list[tuple[str, str, str]] = []
+        for entry in entries:
+            unit = _physical_unit(entry, factors, faults)
+            by_code.setdefault(unit.code, unit)
+            for word in entry.words:
+                self._physical[word] = self._in_dimension[word, unit.dimension or ""] = replace(unit, written=word)
+                others.extend((word, dimension, code) for dimension, code in _other_readings(entry))
+            short = entry.meaning.get("short")
+            if short:
+                self._physical_shorts[short] = self._in_dimension[short, unit.dimension or ""] = replace(unit, written=short)
+        for word, dimension, code in others:
+            self._in_dimension[word, dimension] = replace(by_code[code], written=word)
+        self._denominators.update(self._physical_shorts)
+
+    def _learn_currencies(self, entries: Iterable[Entry], faults: list[Fault]) -> None:
+        whole: dict[str, str] = {}
+        shorts: dict[str, Unit] = {}
+        for entry in entries:
+            written, code = entry.meaning["written"], entry.meaning["code"]
+            part = _decimal(_number(entry, entry.meaning.get("factor", "1"), faults))
+            if "of" not in entry.meaning:
+                whole.setdefault(code, written)
+            if written == whole.get(code):
+                unit = Unit(written, code, "money", ONE, code, scale=part)
+            else:
+                unit = Unit(written, code, "money", part, code)
+            self._currencies.update(dict.fromkeys(entry.words, unit))
+            if "short" in entry.meaning:
+                shorts[entry.meaning["short"]] = unit
+        self._currencies = shorts | self._currencies
+
+    def _learn_durations(self, entries: Iterable[Entry], faults: list[Fault]) -> None:
+        for entry in entries:
+            code = entry.meaning["code"]
+            for word in entry.words:
+                unit = Unit(entry.meaning.get("written", word), code, "duration", None, None, "time")
+                if "factor" in entry.meaning:
+                    unit = _measured(unit, _number(entry, entry.meaning["factor"], faults), "s")
+                self._durations[word] = unit
+            if "short" in entry.meaning:
+                self._denominators[entry.meaning["short"]] = self._durations[entry.words[0]]
+
+
+def _physical_unit(entry: Entry, factors: Mapping[str, str], faults: list[Fault]) -> Unit:
+    meaning = entry.meaning
+    kind: Kind = "temperature" if meaning["dimension"] == "temperature" else "physical"
+    offset = _number(entry, meaning.get("offset", "0"), faults)
+    unit = Unit(entry.words[0], meaning["code"], kind, None, None, meaning["dimension"], offset=offset)
+    factor = meaning.get("factor", factors.get(meaning["code"]))
+    if factor is not None:
+        return _measured(unit, _number(entry, factor, faults), meaning.get("base"))
+    if "pint" in meaning:
+        message = f"the factor of {unit.code} is missing in unit_factors.yaml; run `python -m shuliang.rulebook.factors`"
+        faults.append(Fault(entry.place, message))
+    return unit
+
+
+def _other_readings(entry: Entry) -> list[tuple[str, str]]:
+    """`also: temperature Cel, angle deg` → the codes of the word in other dimensions."""
+    pairs = [other.split(" ") for other in entry.meaning.get("also", "").split(", ")]
+    return [(pair[0], pair[1]) for pair in pairs if len(pair) > 1]
+
+
+def _number(entry: Entry, text: str, faults: list[Fault]) -> Fraction:
+    """`0.5` or `2000/3`; 1 where it is neither, with a fault."""
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        faults.append(Fault(entry.place, f"{text}: no number; a factor is written as 0.5 or as 2000/3"))
+        return Fraction(1)
+
+
+def _quotient(upper: Unit, lower: Unit, denominator: str) -> Unit:
+    """Rates of money and measures have a base value, those of things counted have none (320人/km²)."""
+    kind: Kind = upper.kind if upper.kind in ("money", "count") else "physical"
+    dimension = f"{upper.dimension}/{lower.dimension}" if upper.dimension and lower.dimension else None
+    rate = Unit(f"{upper.written}/{denominator}", _over(upper.code, lower.code), kind, None, None, dimension, scale=upper.scale)
+    if upper.base is None:
         return rate
     if lower.kind == "count":
-        return replace(rate, factor=upper.factor, ratio=upper.ratio, base=_over(upper.base, lower.code))
-    if lower.factor is None or lower.base is None:
+        return _measured(rate, _ratio(upper), _over(upper.base, lower.code))
+    if lower.base is None:
         return rate
-    ratio = _ratio(upper) / _ratio(lower)
     base = "1" if upper.base == lower.base else _over(upper.base, lower.base)
-    return _with_factor(rate, ratio, base)
+    return _measured(rate, _ratio(upper) / _ratio(lower), base)
 
 
 def _over(upper: str, lower: str) -> str:
     """UCUM reads from left to right, so that a product below the stroke needs brackets: g/(kW.h)."""
-    outside = lower.split("{", 1)[0]
-    return f"{upper}/({lower})" if "." in outside or "/" in outside else f"{upper}/{lower}"
+    symbols = lower.split("{", 1)[0]
+    return f"{upper}/({lower})" if "." in symbols or "/" in symbols else f"{upper}/{lower}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """Entries of lexicons → words of the table; collects what is wrong with them."""
+def _entries(lexicons: Mapping[str, Lexicon], name: str) -> tuple[Entry, ...]:
+    lexicon = lexicons.get(name)
+    return lexicon.entries if lexicon else ()
 
-    table: UnitTable
-    factors: Mapping[str, str]
-    faults: list[Fault]
 
-    def physical(self, entry: Entry) -> None:
-        meaning = entry.meaning
-        dimension = meaning["dimension"]
-        kind: Kind = "temperature" if dimension == "temperature" else "physical"
-        given = meaning.get("factor") or self.factors.get(meaning["code"])
-        if given is None and "pint" in meaning:
-            self._fault(entry, f"{meaning['code']} is not in unit_factors; run `python -m shuliang.rulebook.factors`")
-        unit = Unit(entry.words[0], meaning["code"], kind, None, None, dimension, offset=self._number(entry, meaning.get("offset", "0")))
-        if given is not None:
-            unit = _with_factor(unit, self._number(entry, given), meaning.get("base"))
-        for word in entry.words:
-            self.table.add_physical(word, replace(unit, written=word))
-        if "short" in meaning:
-            self.table.add_short("physical", meaning["short"], replace(unit, written=meaning["short"]))
-
-    def other_dimensions(self, entry: Entry) -> None:
-        """`also: temperature Cel, angle deg` → 度 is found in these dimensions, too."""
-        for other in entry.meaning.get("also", "").split(", "):
-            dimension, _, code = other.partition(" ")
-            if code:
-                for word in entry.words:
-                    self.table.add_reading(word, dimension, code)
-
-    def classifier(self, entry: Entry) -> None:
-        for word in entry.words:
-            self.table.add_classifier(word, _counting(word))
-
-    def currency(self, entry: Entry) -> None:
-        meaning = entry.meaning
-        part = self._number(entry, meaning.get("factor", "1"))
+def _generated_factors(lexicons: Mapping[str, Lexicon]) -> dict[str, str]:
+    return {code: entry.meaning["factor"] for entry in _entries(lexicons, "unit_factors") for code in entry.words}
