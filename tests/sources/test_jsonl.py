@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.sources.conftest import Read, jsonl
+from tests.sources.made import Read, jsonl
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +66,7 @@ def test_kind_is_told_from_content(read_bytes: Callable[..., Read]) -> None:
         (b'["x"]', "not_json", "a list"),
         (b'{"id": "x", "text": "\\ud800"}', "not_json", "surrogate"),
         (b'{"id": "x", "text": "a\\u0000b"}', "not_text", "NUL at character 1"),
-        (b'{"id": "x", "text": "\x00"}', "not_json", ""),
+        (b'{"id": "x", "text": "\x00"}', "not_text", "NUL at byte 21"),
         ('{"id": "x", "text": "三十'.encode() + b'\xff\xfe \xe5"}', "undecodable", "at byte"),
         (b"[" * 100_000, "not_json", ""),
     ],

@@ -13,7 +13,7 @@ import pytest
 
 from shuliang.errors import InputError, UsageError
 from shuliang.sources import SourceOptions, check_inputs, read_sources
-from tests.sources.conftest import Read, jsonl
+from tests.sources.made import Read, jsonl
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,9 +58,9 @@ def test_file_whose_name_looks_like_a_glob(read_bytes: Callable[..., Read]) -> N
     assert read_bytes("第[1]期.txt", "三十家".encode()).ids == ["第[1]期"]
 
 
-def test_standard_input(read: Callable[..., Read], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     def feed(content: bytes) -> None:
-        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BufferedReader(io.BytesIO(content))))  # type: ignore[type-var]
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(content)))
 
     feed("全市有企业三十五家。".encode())
     document = Read(["-"], SourceOptions()).document
@@ -70,18 +70,12 @@ def test_standard_input(read: Callable[..., Read], monkeypatch: pytest.MonkeyPat
     assert [(document.doc_id, document.source) for document in found.documents] == [("甲", "-:1"), ("stdin:2", "-:2")]
 
 
-def test_pipe_that_gives_little_at_a_time(read: Callable[..., Read], monkeypatch: pytest.MonkeyPatch) -> None:
-    class Slow(io.RawIOBase):
-        rest = jsonl({"id": "1", "text": "三十家"}) * 1
+def test_pipe_that_gives_a_byte_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Slow(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            return super().read(1 if size else 0)
 
-        def readable(self) -> bool:
-            return True
-
-        def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-            buffer[:1], self.rest = self.rest[:1], self.rest[1:]
-            return 1 if len(self.rest) or buffer[:1] == b"\n" else 0
-
-    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(Slow.rest)))
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=Slow(jsonl({"id": "1", "text": "三十家"}))))
     assert Read(["-"], SourceOptions()).ids == ["1"]
 
 
@@ -117,7 +111,7 @@ def test_ids_are_unique_in_the_whole_run(read: Callable[..., Read], tmp_path: Pa
     ]
 
 
-def test_file_that_vanishes_is_rejected_and_the_rest_is_read(read: Callable[..., Read], tmp_path: Path) -> None:
+def test_file_that_vanishes_is_rejected_and_the_rest_is_read(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text("三十家", encoding="utf-8")
     found = read_sources([str(tmp_path / "a.txt"), str(tmp_path / "b.txt")])

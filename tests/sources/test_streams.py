@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import random
+import sys
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -12,29 +13,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shuliang.sources import streams
-from tests.sources.conftest import jsonl
+from shuliang.sources import SourceOptions, streams
+from tests.sources.made import jsonl
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.sources.conftest import Read
+    from tests.sources.made import Read
 
 
 def zstd(content: bytes) -> bytes:
-    packed = io.BytesIO()
-    with pa.CompressedOutputStream(pa.PythonFile(packed, mode="w"), "zstd") as stream:
-        stream.write(content)
-        stream.flush()
-        stream.close()
-        return packed_bytes(content)
-
-
-def packed_bytes(content: bytes) -> bytes:
     return bytes(pa.Codec("zstd").compress(content, asbytes=True))
 
 
-PACKERS = {"gz": gzip.compress, "zst": packed_bytes}
+PACKERS = {"gz": gzip.compress, "zst": zstd}
 
 
 def lines(count: int) -> list[bytes]:
@@ -49,7 +41,7 @@ def lines(count: int) -> list[bytes]:
 @pytest.fixture(params=["isal", "zlib"])
 def inflation(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "zlib":
-        monkeypatch.setitem(__import__("sys").modules, "isal", None)
+        monkeypatch.setitem(sys.modules, "isal", None)
     else:
         pytest.importorskip("isal")
 
@@ -106,13 +98,7 @@ def test_padding_after_gzip(read_bytes: Callable[..., Read]) -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.lists(st.binary(max_size=3000), max_size=5), st.integers(1, 64))
 def test_gunzip_gives_back_what_was_packed(parts: list[bytes], piece: int) -> None:
-    packed = streams.buffered(streams._Plain(io.BytesIO(b"".join(map(gzip.compress, parts)))))  # noqa: SLF001
-    feed = streams.unpack(packed.raw, streams.head_of(packed.raw), streams_options())  # type: ignore[arg-type]
+    packed = streams.buffered(streams._Plain(io.BytesIO(b"".join(map(gzip.compress, parts)))))
+    feed = streams.unpack(packed.raw, streams.head_of(packed.raw), SourceOptions())  # type: ignore[arg-type]
     assert streams.head_of(feed, piece) == b"".join(parts)[:piece]
     assert streams.buffered(feed).read() == b"".join(parts)
-
-
-def streams_options() -> object:
-    from shuliang.sources import SourceOptions  # noqa: PLC0415
-
-    return SourceOptions()

@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.sources.conftest import Read
+    from tests.sources.made import Read
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ from shuliang.facts import Quantity
 from shuliang.quantity.bounds import BoundWords
 from shuliang.quantity.dates import DateExpression, read_date
 from shuliang.quantity.numerals import Numeral, NumeralReader, bounded
-from shuliang.quantity.units import Unit, UnitTable, base_value
+from shuliang.quantity.units import Unit, UnitTable, base_value, converted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from shuliang.facts import Kind
+    from shuliang.facts import Kind, Modifier
     from shuliang.rulebook.model import Entry, Lexicon, Rule
 
 Groups = dict[str, str]
@@ -135,6 +135,8 @@ class QuantityReader:
         unit = self.unit(kind, groups)
         if kind == "temperature" or "lead" in groups:
             numeral = self._signed(numeral, groups)
+        if unit is not None and unit.scale != 1:
+            numeral = _scaled(numeral, unit.scale)
         return self._finished(kind, self._bounded(numeral, groups), unit)
 
     def _range(self, kind: Kind, groups: Groups) -> Quantity:
@@ -150,6 +152,8 @@ class QuantityReader:
             bottom = self._shared_magnitude(bottom, groups["low"], top, groups["high"])
         elif low_unit != groups.get("unit"):
             bottom = self._converted(bottom, self._word(kind, low_unit), unit)
+        if unit is not None and unit.scale != 1:
+            bottom, top = bottom * unit.scale, top * unit.scale
         if groups.get("lead") in self.negative_leads:
             bottom, top = sorted((-bottom, -top if "high_lead" in groups or "low_unit" not in groups else top))
         if bottom >= top:
@@ -173,11 +177,14 @@ class QuantityReader:
 
     @staticmethod
     def _converted(value: Decimal, unit: Unit | None, into: Unit | None) -> Decimal:
-        if unit is None or into is None or unit.written == into.written:
+        if unit is None or into is None:
+            raise NumeralError("a part of a measure without a unit")
+        if unit == into:
             return value
-        if unit.base != into.base or unit.factor is None or into.factor is None:
+        result = converted(value, unit, into)
+        if result is None:
             raise NumeralError(f"{unit.written} and {into.written} do not measure the same")
-        return value * unit.factor / into.factor
+        return result
 
     def _compound(self, kind: Kind, groups: Groups) -> Quantity:
         """1米83, 三斤二两, 1小时30分, 5年半, 三块五: read in the first unit."""
@@ -188,16 +195,17 @@ class QuantityReader:
         total = first.value
         if "half" in groups:
             total += Decimal("0.5")
+        smallest: Unit | None = unit
         for part in ("2", "3"):
-            if f"value{part}" not in groups:
+            text = groups.get(f"value{part}")
+            if text is None:
                 break
-            text = groups[f"value{part}"]
             word = groups.get(f"unit{part}")
-            value = self.numerals.exact(text)
             if word is None:
-                total += self.numerals.places(text)
+                total += self._converted(self.numerals.places(text), smallest, unit)
             else:
-                total += self._converted(value, self._word(kind, word), unit)
+                smallest = self._word(kind, word)
+                total += self._converted(self.numerals.exact(text), smallest, unit)
         return self._finished(kind, self._bounded(self._signed(bounded(total, first.modifier), groups), groups), unit)
 
     def _fraction(self, kind: Kind, groups: Groups) -> Quantity:
@@ -233,8 +241,10 @@ class QuantityReader:
 
     def _fixed(self, kind: Kind, groups: Groups) -> Quantity:
         entry = self.fixed[groups["value"]]
-        numeral = bounded(Decimal(entry.meaning["value"]), entry.meaning.get("modifier", "exact"))  # type: ignore[arg-type]
-        word = entry.meaning.get("unit")
+        value = Decimal(entry.meaning["value"])
+        modifier: Modifier = entry.meaning.get("modifier", "exact")  # type: ignore[assignment]  # a test holds them to MODIFIERS
+        numeral = Numeral(None, value, None, modifier) if modifier == "vague" else bounded(value, modifier)
+        word = groups.get("unit") or entry.meaning.get("unit")
         return self._finished(kind, self._bounded(numeral, groups), self._word(kind, word) if word else None)
 
     def _score(self, kind: Kind, groups: Groups) -> Quantity:

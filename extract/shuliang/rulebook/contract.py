@@ -36,7 +36,7 @@ CONTRACT: Mapping[str, Groups] = {
     "tenths": _groups("value", "value2 unit"),
     "discount": _groups("value", "unit"),
     "doubling": _groups("value", "unit"),
-    "fixed": _groups("value", ""),
+    "fixed": _groups("value", "unit"),
     "score": _groups("low high", ""),
     "ordinal": _groups("", "value unit low low_unit high"),
     "none": _groups("value", "unit"),

@@ -102,6 +102,6 @@ class Piles:
 
 def bounds_of(documents: pa.Table, rows: int) -> list[str]:
     """The doc_ids at which sorted facts can be cut into parts of about `rows`; `documents` sorted by `doc_id`."""
-    part = pc.divide(pc.cumulative_sum(documents["facts"]), rows).to_numpy()
+    part = pc.divide(pc.cumulative_sum(documents["facts"]), rows).to_pylist()
     ids = documents["doc_id"]
     return [ids[int(place)].as_py() for place in range(1, len(part)) if part[place] > part[place - 1]]

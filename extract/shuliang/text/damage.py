@@ -98,29 +98,28 @@ def _converted(text: str) -> Iterator[Damage]:
     shifts = []
     position = 0
     while match := _OPENING.search(text, position):
-        position = _end_of_shift(text, match)
+        rest = _BROKEN_REST.match(text, match.start())
+        position = _end_of_shift(text, rest.end(), _AFTER_REST) if rest else _end_of_shift(text, match.end(), _SHORT_REACH)
         shifts.append(Damage(match.start(), position, SHIFTED))
     yield from shifts
     for match in _REST.finditer(text):
-        if _is_rest(match[1]):
-            explained = any(shift.start <= match.start() <= shift.end for shift in shifts)
-            start = match.start() if explained else _start_of_shift(text, match.start())
-            yield Damage(start, match.end(), BROKEN)
+        if not _is_rest(match[1]):
+            continue
+        explained = any(shift.start <= match.start() <= shift.end for shift in shifts)
+        start = match.start() if explained else _start_of_shift(text, match.start())
+        closed = explained or match[0][0] in "(（"  # noqa: RUF001 -- full-width brackets are meant
+        yield Damage(start, match.end() if closed else _end_of_shift(text, match.end(), _AFTER_REST), BROKEN)
 
 
 def _is_rest(syllable: str) -> bool:
     return _TONED.search(syllable) is not None and normal_reading(syllable) in readings()
 
 
-def _end_of_shift(text: str, opening: re.Match[str]) -> int:
-    rest = _BROKEN_REST.match(text, opening.start())
-    start = rest.end() if rest else opening.end()
+def _end_of_shift(text: str, start: int, reach: int) -> int:
+    """Through the next ASCII character if it is the other half of a pair, else to it, or as far as `reach`."""
     limit = min(len(text), start + _REACH)
-    end = next((place for place in range(start, limit) if text[place].isascii()), None)
-    if end is not None and _LEFTOVER.match(text, end):
-        return end + 1
-    reach = start + (_AFTER_REST if rest else _SHORT_REACH)
-    return min(reach, len(text) if end is None else end)
+    end = next((place for place in range(start, limit) if text[place].isascii()), len(text))
+    return end + 1 if _LEFTOVER.match(text, end) else min(start + reach, end)
 
 
 def _start_of_shift(text: str, end: int) -> int:

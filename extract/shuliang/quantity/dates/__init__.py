@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 from shuliang.quantity.dates.context import DateContext
-from shuliang.quantity.dates.expression import DateExpression, stated_year
+from shuliang.quantity.dates.expression import DateExpression
 from shuliang.quantity.dates.reading import CAPTURES, read_date
 from shuliang.quantity.dates.resolution import resolve
 
-__all__ = ["CAPTURES", "DateContext", "DateExpression", "read_date", "resolve", "stated_year"]
+__all__ = ["CAPTURES", "DateContext", "DateExpression", "read_date", "resolve"]

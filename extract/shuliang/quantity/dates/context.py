@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 LONGEST_PERIOD = 366
 """Days; a longer period governs no 上年 or 同期."""
+LONGEST_HEADING = 40
+"""Characters; a longer line is no heading."""
+NOT_IN_HEADINGS = frozenset("，。；！？,;!?")
+"""A line with one of these is prose."""
 
 
 @dataclass(slots=True)
@@ -21,42 +25,47 @@ class DateContext:
     """The time that words such as 上年, 全年, 同期 or a bare 三月 refer to; mutable, one for each document.
 
     `year`, `month` and `period` are what the paragraph has stated so far. A heading's year and period hold until the
-    next heading that states some. `default_year` is for documents without a publication day: the year that a month
-    gets where nothing before it states one (see `stated_year`).
+    next heading that states some. What was stated last in the document, `last_year` and so on, serves where there is
+    neither that nor a publication day.
     """
 
     published: datetime.date | None
-    default_year: int | None = None
     year: int | None = None
     month: Month | None = None
     period: Interval | None = None
     heading_year: int | None = None
     heading_period: Interval | None = None
+    last_year: int | None = None
     last_month: Month | None = None
     last_period: Interval | None = None
     in_heading: bool = False
 
-    def new_paragraph(self, *, heading: bool = False) -> None:
-        """Forget what the paragraph before stated; `heading` says that the one that begins is a title or heading."""
+    def new_paragraph(self, line: str = "") -> None:
+        """Forget what the paragraph before stated, unless that was a heading; `line` is the paragraph that begins."""
         if self.in_heading:
             self.heading_year = self.year or self.heading_year
             self.heading_period = self.period or self.heading_period
         self.year = self.month = self.period = None
-        self.in_heading = heading
+        self.in_heading = 0 < len(line) <= LONGEST_HEADING and NOT_IN_HEADINGS.isdisjoint(line)
 
     def within(self, interval: Interval) -> DateContext:
         """Give the context of the far side of a range, which takes over from the near side what it leaves out."""
         start = interval.start
-        return DateContext(self.published, self.default_year, start.year, Month(start.year, start.month), interval)
+        return DateContext(self.published, start.year, Month(start.year, start.month), interval)
 
     def note(self, expression: DateExpression, interval: Interval) -> None:
-        """Take in what an expression has stated, unless it is only looked back at (上年, 较2019年, 去年同期)."""
+        """Take in what an expression has stated, unless it is only looked back at (上年, 较2019年, 去年同期).
+
+        A single day in a heading is that of the meeting or the paper, not the time the text is about.
+        """
         first = expression.first
         if first is None or expression.basis or expression.same or _looks_back(expression):
             return
         start, end = interval
+        if self.in_heading and start == end:
+            return
         if first.year is not None and start.year == end.year:
-            self.year = start.year
+            self.year = self.last_year = start.year
         if (start.year, start.month) == (end.year, end.month):
             self.month = self.last_month = Month(start.year, start.month)
         if (end - start).days < LONGEST_PERIOD:

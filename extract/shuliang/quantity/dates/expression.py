@@ -98,13 +98,3 @@ class DateExpression:
     since: bool = False
     same: bool = False
     basis: bool = False
-
-
-def stated_year(expression: DateExpression) -> int | None:
-    """Give the one calendar year that the expression names by its full number, None where it names none."""
-    first, last = expression.first, expression.last
-    if first is None or first.year is None or first.year.base != "calendar" or first.years > 1 or first.lunar:
-        return None
-    if last is not None and last.year is not None and last.year != first.year:
-        return None
-    return first.year.number

@@ -41,7 +41,7 @@ WORDS = {
 """Group → the lexicon that its words are from."""
 NUMERALS = frozenset({"year", "century", "decade", "months", "count"})
 """Groups that hold a numeral."""
-MARKS = frozenset({"lunar", "leap", "half", "more", "until", "since", "same", "basis"})
+MARKS = frozenset({"lunar", "leap", "half", "more", "until", "since", "same", "basis", "unsettled"})
 """Groups that say something by being set."""
 CAPTURES = frozenset(
     name for group in {*WORDS, *NUMERALS, *MARKS} for name in (group, f"{group}2")
@@ -61,7 +61,7 @@ def read_date(groups: Mapping[str, str], lexicons: Mapping[str, Lexicon]) -> Dat
     marks = {mark: mark in groups for mark in ("until", "since", "same", "basis")}
     if "plan" in groups:
         return captures.plan(**marks)
-    if "before" in captures.meaning("era"):
+    if "unsettled" in groups or "before" in captures.meaning("era"):
         return DateExpression()
     if "count" in groups:
         return DateExpression(trailing=captures.trailing())

@@ -121,14 +121,16 @@ def _in_year(expression: DateExpression, context: DateContext) -> Interval | Non
     """Resolve what lacks its year: the year that the paragraph stated, its heading's, else one near publication."""
     first, published = expression.first, context.published
     stated = context.year or context.heading_year
-    if stated is None and published is None:
-        stated = context.default_year
+    if published is None:
+        stated = stated or context.last_year
+        return None if stated is None else _span(expression, context, Month(stated, 1))
+    if first is not None and first.settled and context.year is None and published.month <= FIRST_QUARTER:
+        if stated in (None, published.year):
+            stated = published.year - 1
     if stated is not None:
         return _span(expression, context, Month(stated, 1))
-    if published is None or first is None:
+    if first is None:
         return None
-    if first.settled and published.month <= FIRST_QUARTER:
-        return _span(expression, context, Month(published.year - 1, 1))
     found = _try(lambda month: _span(expression, context, month), [Month(published.year + n, 1) for n in (0, -1, 1)])
     return _nearest(first, found, published)
 

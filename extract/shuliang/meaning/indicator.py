@@ -1,0 +1,168 @@
+"""What is counted or measured: the noun phrase that a number belongs to, before it or behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from shuliang.meaning.cues import Role
+from shuliang.meaning.phrases import is_property, span_before
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shuliang.facts import Reading
+    from shuliang.meaning.clauses import Token
+    from shuliang.meaning.cues import Cues
+    from shuliang.meaning.phrases import Names
+
+_NOUNS = Role.NOMINAL | Role.EITHER | Role.FLOW
+_PASSED = (
+    Role.LEVEL | Role.ADVERB | Role.ASPECT | Role.CHANGE | Role.CHANGE_NOUN | Role.COMPARED | Role.ARRIVAL | Role.BASIS
+    | Role.EACH | Role.ALL | Role.RESPECTIVELY | Role.FROM | Role.PREPOSITION | Role.PRICE | Role.MODE | Role.ACTUAL
+    | Role.HAVE | Role.WITHIN | Role.NOW | Role.TOWARD | Role.BASE | Role.CONJUNCTION | Role.COMPARATOR | Role.REPORT
+)  # fmt: skip
+_STOPS = Role.COMMA | Role.STOP | Role.COLON
+_AFTER_STOPS = Role.LEVEL | Role.ADVERB | Role.CHANGE | Role.PREPOSITION
+
+
+class Phrase(NamedTuple):
+    """Tokens `first` to `last` (both included) of a noun phrase; `why` says how it was reached.
+
+    `noun` a phrase; `verb` the verb directly before; `of` a share (…的54%); `chain` another number directly before;
+    `none` nothing in the clause.
+    """
+
+    why: str
+    first: int = -1
+    last: int = -1
+    through: Role = Role(0)
+
+
+NOTHING = Phrase("none")
+
+
+def before(tokens: Sequence[Token], at: int, readings: Sequence[Reading]) -> Phrase:
+    """The noun phrase that ends before the number at `tokens[at]`, past verbs of level and change."""
+    place, through = at - 1, Role(0)
+    while place >= 0:
+        roles = tokens[place].roles
+        if roles & Role.READING:
+            if readings[tokens[place].reading].quantity.kind != "date":
+                return Phrase("chain", through=through)
+        elif roles & _NOUNS:
+            if roles & _NOUNS == Role.FLOW and roles & Role.VERB:
+                return Phrase("verb", place, place, through)
+            return Phrase("noun", span_before(tokens, place), place, through)
+        elif roles & Role.OF:
+            if not _dated(tokens, place, readings):
+                return Phrase("of", place, place, through)
+        elif roles & Role.VERB:
+            return Phrase("verb", place, place, through)
+        elif roles & (Role.AND | Role.ENUM):
+            if place and tokens[place - 1].roles & Role.READING:
+                return Phrase("chain", through=through)
+            return Phrase("none", through=through)
+        elif roles & Role.AND_MORE:
+            return Phrase("examples", through=through)
+        elif not roles & _PASSED:
+            break
+        through |= roles
+        place -= 1
+    return Phrase("none", through=through)
+
+
+def _dated(tokens: Sequence[Token], place: int, readings: Sequence[Reading]) -> bool:
+    """Whether 的 joins a date to the number (2017年的186亿元)."""
+    token = tokens[place - 1] if place else None
+    return token is not None and bool(token.roles & Role.READING) and readings[token.reading].quantity.kind == "date"
+
+
+def after(tokens: Sequence[Token], at: int, text: str, names: Names, cues: Cues) -> Phrase:
+    """The noun phrase directly behind the number; `through` has OF where 的 joins it."""
+    place, through = at + 1, Role(0)
+    if place < len(tokens) and tokens[place].roles & Role.OF:
+        through, place = Role.OF, place + 1
+    first = place
+    while place < len(tokens):
+        token = tokens[place]
+        roles = token.roles
+        if place > first and roles & (Role.OPENING | Role.PROPERTY) and not roles & Role.EITHER:
+            if not _closes(tokens, place):
+                break
+        if roles & Role.NOMINAL:
+            place += 1
+        elif roles & Role.EITHER and _joined(tokens, first, place, text, names):
+            place += 1
+        elif roles & (Role.ENUM | Role.AND) and place > first and _shared(tokens, place):
+            place += 1
+        else:
+            break
+    return Phrase("noun", first, place - 1, through) if place > first else NOTHING
+
+
+def _closes(tokens: Sequence[Token], place: int) -> bool:
+    """A property that is the head of the counted noun itself, with nothing measured behind it."""
+    following = tokens[place + 1].roles if place + 1 < len(tokens) else Role.STOP
+    return bool(following & (_STOPS | Role.ENUM))
+
+
+def _joined(tokens: Sequence[Token], first: int, place: int, text: str, names: Names) -> bool:
+    """Whether a word that is verb or noun belongs to the noun (见习岗位) and is not its verb (企业生产…)."""
+    following = tokens[place + 1].roles if place + 1 < len(tokens) else Role.STOP
+    if place == first:
+        return bool(following & Role.NOMINAL) or bool(following & (_STOPS | Role.ENUM | Role.AND | Role.OF))
+    if following & Role.READING:
+        return False
+    phrase = text[tokens[first].start : tokens[place].start]
+    owner = names.owner(phrase)
+    return not (owner.length == len(phrase))
+
+
+def _shared(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 、 or 和 joins a second noun to the counted one: a noun follows, and no number of its own after it."""
+    step = place + 1
+    if step >= len(tokens) or not tokens[step].roles & Role.NOMINAL:
+        return False
+    while step < len(tokens) and tokens[step].roles & (_NOUNS | Role.ENUM | Role.AND):
+        step += 1
+    return step >= len(tokens) or not tokens[step].roles & Role.READING
+
+
+def share(tokens: Sequence[Token], at: int, text: str, suffixes: frozenset[str]) -> Phrase | None:
+    """Where 占 governs the percentage: the part before it, or the whole phrase where the share is named (占…比重).
+
+    None where no 占 governs; `none` where the part is not named in the clause.
+    """
+    place = at - 1
+    while place >= 0 and not tokens[place].roles & (Role.SHARE | _STOPS | Role.READING):
+        place -= 1
+    if place < 0 or not tokens[place].roles & Role.SHARE:
+        return None
+    named = next((p for p in range(at - 1, place, -1) if tokens[p].roles & _NOUNS), -1)
+    first = place
+    while first > 0 and tokens[first - 1].roles & (Role.ADVERB | Role.ALL):
+        first -= 1
+    if first == 0 or not tokens[first - 1].roles & _NOUNS:
+        return NOTHING
+    start = span_before(tokens, first - 1)
+    is_rate = named >= 0 and tokens[named].cue.property == "rate"
+    if is_rate:
+        return Phrase("noun", start, named)
+    return Phrase("noun", start, first - 1)
+
+
+def compared_with(tokens: Sequence[Token], at: int) -> Phrase:
+    """For a multiple joined by 的 (A是B的3倍): the phrase A before 是."""
+    place = at - 1
+    while place >= 0 and not tokens[place].roles & (Role.LEVEL | _STOPS):
+        place -= 1
+    while place >= 0 and tokens[place].roles & (Role.LEVEL | Role.ADVERB | Role.PREPOSITION):
+        place -= 1
+    if place >= 0 and tokens[place].roles & _NOUNS:
+        return Phrase("noun", span_before(tokens, place), place)
+    return NOTHING
+
+
+def measures(tokens: Sequence[Token], phrase: Phrase, text: str, suffixes: frozenset[str]) -> bool:
+    """Whether the phrase ends with the name of a property."""
+    return phrase.why == "noun" and is_property(tokens[phrase.last], text, suffixes)

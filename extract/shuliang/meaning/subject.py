@@ -1,0 +1,262 @@
+"""Whose a number is: the owner named in its clause, else in its sentence, else the last one before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from shuliang.meaning.cues import Role
+from shuliang.meaning.phrases import is_property, phrase_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shuliang.facts import Reading
+    from shuliang.meaning.clauses import Token
+    from shuliang.meaning.cues import Cues
+    from shuliang.meaning.phrases import Names
+
+_BOUNDS = Role.COMMA | Role.STOP | Role.COLON | Role.BRACKET
+_PASSED = (
+    Role.ADVERB | Role.CONJUNCTION | Role.MODE | Role.WITHIN | Role.NOW | Role.PERIOD | Role.BASIS | Role.THIS
+    | Role.TOWARD | Role.ACTUAL | Role.OF | Role.AND | Role.ALL | Role.RESPECTIVELY | Role.TIMELESS
+)  # fmt: skip
+_PREDICATE = Role.VERB | Role.FLOW | Role.EITHER | Role.HAVE | Role.PREPOSITION | Role.EACH | Role.FROM | Role.STAGE
+_SEE_THROUGH = Role.ADVERB | Role.MODE | Role.ACTUAL | Role.ALL | Role.NOW
+_STRONG = frozenset({"whole", "place", "ending", "event"})
+
+
+class Subject(NamedTuple):
+    """A subject as written, how it was recognised and where it stands."""
+
+    text: str
+    role: str
+    start: int
+    end: int
+
+
+class SubjectTracker:
+    """Walks through the tokens of a document and knows the subject at each place."""
+
+    def __init__(self, text: str, readings: Sequence[Reading], names: Names, cues: Cues) -> None:
+        self._text = text
+        self._readings = readings
+        self._names = names
+        self._cues = cues
+        self._suffixes = frozenset(cues.suffixes)
+        self.strong: Subject | None = None
+        self.local: Subject | None = None
+        self._in_sentence = False
+        self._first_clause = True
+        self._expecting = True
+        self._in_phrase = False
+        self._skip_to = -1
+
+    def paragraph(self) -> None:
+        self.local = None
+        if self.strong is not None and self.strong.role not in _STRONG:
+            self.strong = None
+
+    def sentence(self) -> None:
+        self.local = None
+        self._in_sentence = False
+        self._first_clause = True
+        self._expecting, self._in_phrase = True, False
+        self._skip_to = -1
+
+    def at(self) -> Subject | None:
+        return self.local or self.strong
+
+    def feed(self, tokens: Sequence[Token], at: int) -> bool:
+        """Take the token; whether a new subject began with it."""
+        if at < self._skip_to:
+            return False
+        roles = tokens[at].roles
+        if roles & _BOUNDS:
+            self._expecting, self._in_phrase = True, False
+            if roles & Role.COMMA and self._first_clause and (self.local or self._in_sentence):
+                self._first_clause = False
+            if roles & Role.STOP:
+                self.local = None
+                self._first_clause = True
+            return False
+        if roles & Role.STAGE and at + 1 < len(tokens):
+            return self._staged(tokens, at + 1)
+        if not self._expecting:
+            return False
+        if self._in_phrase:
+            if roles & (Role.OF | Role.WHERE):
+                self._in_phrase = False
+            elif roles & Role.VERB and not self._relative(tokens, at):
+                self._expecting = False
+            return False
+        if roles & Role.NOMINAL or (roles & Role.EITHER and self._opens_noun(tokens, at)):
+            return self._candidate(tokens, at)
+        if roles & (Role.PREPOSITION | Role.FROM) and not roles & Role.MODE:
+            self._in_phrase = True
+            return False
+        if roles & Role.READING:
+            kind = self._readings[tokens[at].reading].quantity.kind
+            self._expecting = kind in ("date", "ordinal", "age") or (
+                kind == "physical" and at + 1 < len(tokens) and bool(tokens[at + 1].roles & Role.NOMINAL)
+            )
+            return False
+        if roles & _PASSED:
+            return False
+        self._expecting = self._relative(tokens, at)
+        if self._expecting:
+            self._in_phrase = True
+        return False
+
+    def _opens_noun(self, tokens: Sequence[Token], at: int) -> bool:
+        return at + 1 < len(tokens) and is_property(tokens[at + 1], self._text, self._suffixes)
+
+    def _relative(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a verb at the head of a clause belongs to a phrase with 的 before a noun and its verb."""
+        for place in range(at + 1, min(at + 6, len(tokens))):
+            roles = tokens[place].roles
+            if roles & (_BOUNDS | Role.READING):
+                return False
+            if roles & Role.OF:
+                return place + 1 < len(tokens) and bool(tokens[place + 1].roles & Role.NOMINAL)
+        return False
+
+    def _extent(self, tokens: Sequence[Token], at: int) -> int:
+        """The place after the noun phrase that begins at `at`."""
+        end = at + 1
+        while end < len(tokens):
+            roles = tokens[end].roles
+            following = tokens[end + 1].roles if end + 1 < len(tokens) else Role.STOP
+            if (
+                roles & Role.NOMINAL
+                or (roles & Role.EITHER and following & (Role.NOMINAL | Role.OF) and not self._acts(tokens, at, end))
+                or (roles & Role.EITHER and is_property(tokens[end], self._text, self._suffixes))
+            ):
+                end += 1
+            elif roles & (Role.OF | Role.AND | Role.ENUM) and following & Role.NOMINAL:
+                end += 2
+            else:
+                break
+        return end
+
+    def _acts(self, tokens: Sequence[Token], first: int, verb: int) -> bool:
+        """Whether the noun phrase before a word that is verb or noun is an owner, so that the word is its verb."""
+        phrase = self._text[tokens[first].start : tokens[verb].start]
+        owner = self._names.owner(phrase)
+        return owner.length == len(phrase)
+
+    def _candidate(self, tokens: Sequence[Token], at: int) -> bool:
+        end = self._extent(tokens, at)
+        self._skip_to = end
+        self._expecting = False
+        phrase_start = at
+        for place in range(at, end):
+            if tokens[place].roles & Role.OF:
+                phrase_start = place + 1
+        prop_at = next(
+            (place for place in range(phrase_start, end) if tokens[place].roles & (Role.PROPERTY | Role.OPENING)), end
+        )
+        head = self._head(tokens, at, prop_at if prop_at > phrase_start else end)
+        place = end
+        while place < len(tokens) and tokens[place].roles & _SEE_THROUGH and not tokens[place].roles & _PREDICATE:
+            place += 1
+        following = tokens[place].roles if place < len(tokens) else Role.STOP
+        if tokens[min(end, len(tokens) - 1)].roles & Role.OF and end < len(tokens):
+            self._expecting = True
+            if head is None or head.role not in _STRONG:
+                return False
+        if place < len(tokens) and tokens[place].roles & Role.READING:
+            kind = self._readings[tokens[place].reading].quantity.kind
+            if kind == "date":
+                self._expecting = True
+                following = Role.VERB
+            elif (
+                head is not None
+                and head.role in ("ending", "event", "thing", "person")
+                and head.end >= tokens[end - 1].end
+                and kind in ("count", "number", "physical", "fraction", "percent")
+            ):
+                return False
+        whole_property = prop_at <= phrase_start or is_property(tokens[end - 1], self._text, self._suffixes)
+        return self._accept(tokens, phrase_start, end, head, following, whole_property=whole_property, prop_at=prop_at)
+
+    def _head(self, tokens: Sequence[Token], at: int, end: int) -> Subject | None:
+        """The owner with which the tokens `at:end` begin; of A的B the last part that is an owner."""
+        starts = [at] + [place + 1 for place in range(at, end) if tokens[place].roles & Role.OF and place + 1 < end]
+        for first in reversed(starts):
+            last = next((place for place in range(first, end) if tokens[place].roles & Role.OF), end) - 1
+            start = tokens[first].start
+            phrase = self._text[start : tokens[last].end]
+            lead = len(phrase) - len(phrase.lstrip("“‘《"))
+            owner = self._names.owner(phrase[lead:])
+            if owner.length:
+                return Subject(
+                    phrase_text(self._text, start + lead, start + lead + owner.length),
+                    owner.role, start + lead, start + lead + owner.length,
+                )  # fmt: skip
+        return None
+
+    def _accept(
+        self,
+        tokens: Sequence[Token],
+        first: int,
+        end: int,
+        head: Subject | None,
+        following: Role,
+        *,
+        whole_property: bool,
+        prop_at: int,
+    ) -> bool:
+        if head is not None and head.role in _STRONG:
+            if following & Role.REPORT and head.end < tokens[end - 1].end:
+                return False
+            if head.role == "event" and head.end < tokens[end - 1].end:
+                return False
+            self.strong, self.local = head, None
+            self._in_sentence = True
+            return True
+        if following & Role.REPORT:
+            return False
+        start = tokens[first].start
+        named = Subject(phrase_text(self._text, start, tokens[end - 1].end), "", start, tokens[end - 1].end)
+        if head is not None and head.role == "thing":
+            abuts = prop_at < end and head.end >= tokens[prop_at].start
+            pointed = first > 0 and bool(tokens[first - 1].roles & Role.THIS)
+            if (abuts or following & _PREDICATE or pointed) and (pointed or not self._held()):
+                self.strong = head if abuts else named._replace(role="thing")
+                self.local = None
+                self._in_sentence = True
+                return True
+            return False
+        if whole_property or not following & _PREDICATE:
+            return False
+        if self._first_clause or not self._in_sentence:
+            self.local = named
+            return True
+        return False
+
+    def _held(self) -> bool:
+        """Whether a place or organisation named in the same sentence keeps its things as its own."""
+        return self._in_sentence and self.strong is not None and self.strong.role in ("whole", "place", "ending")
+
+    def _staged(self, tokens: Sequence[Token], at: int) -> bool:
+        """The object of 举办, 走进: what follows is about it."""
+        while at < len(tokens) and tokens[at].roles & (Role.ASPECT | Role.READING):
+            at += 1
+        if at >= len(tokens) or not tokens[at].roles & (Role.NOMINAL | Role.EITHER):
+            return False
+        end = self._extent(tokens, at)
+        if end < len(tokens) and not tokens[end].roles & _BOUNDS:
+            return False
+        first = at
+        for place in range(at, end):
+            if tokens[place].roles & Role.OF:
+                first = place + 1
+        start = tokens[first].start
+        phrase = self._text[start : tokens[end - 1].end]
+        owner = self._names.owner(phrase)
+        if owner.length == len(phrase) and owner.role in _STRONG:
+            self.strong, self.local = Subject(phrase_text(self._text, start, start + owner.length), owner.role, start, start + owner.length), None
+            self._in_sentence = True
+            self._skip_to = end
+            return True
+        return False
