@@ -60,7 +60,9 @@ def test_a_changed_rule_is_loaded_again(rules: Path, cache: Path) -> None:
     assert kept(cache)
 
 
-def test_a_changed_check_is_made_again(rules: Path, cache: Path, loads: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_changed_check_is_made_again(
+    rules: Path, cache: Path, loads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     load_cached(rules, cache)
     monkeypatch.setattr(cache_module, "__version__", "0.0.0")
     load_cached(rules, cache)
@@ -123,7 +125,9 @@ def test_loading_at_the_same_time_leaves_one_whole_file(rules: Path, cache: Path
     assert kept(cache).suffix == ".json"
 
 
-@pytest.mark.parametrize(("home", "expected"), [("/somewhere", Path("/somewhere/shuliang")), ("", None), ("relative", None)])
+@pytest.mark.parametrize(
+    ("home", "expected"), [("/somewhere", Path("/somewhere/shuliang")), ("", None), ("relative", None)]
+)
 def test_user_cache_follows_the_environment(home: str, expected: Path | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", home)
     monkeypatch.setenv("HOME", "/home/someone")

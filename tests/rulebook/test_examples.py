@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 GOOD = Path(__file__).parent / "good"
 
 PLAIN: dict[str, Any] = {
-    "fact_id": "f", "doc_id": "d", "kind": "count", "value": 1.0, "low": 1.0, "high": 1.0, "low_inclusive": True, "high_inclusive": True,
-    "modifier": "exact", "number": "1", "unit": None, "unit_code": None, "base_value": None, "base_unit": None, "indicator": None,
-    "subject": None, "time_text": None, "time_start": None, "time_end": None, "change": None, "change_basis": None,
+    "fact_id": "f", "doc_id": "d", "kind": "count", "value": 1.0, "low": 1.0, "high": 1.0,
+    "low_inclusive": True, "high_inclusive": True, "modifier": "exact", "number": "1",
+    "unit": None, "unit_code": None, "base_value": None, "base_unit": None, "indicator": None, "subject": None,
+    "time_text": None, "time_start": None, "time_end": None, "change": None, "change_basis": None,
     "change_reference": None, "factuality": "actual", "distributive": False, "rule_id": "count/classifier",
 }  # fmt: skip
 
@@ -32,7 +33,13 @@ PLAIN: dict[str, Any] = {
 def fact(text: str, surface: str, **columns: object) -> Fact:
     """A fact at the first place of `surface` in `text`."""
     start = text.index(surface)
-    span: dict[str, Any] = {"char_start": start, "char_end": start + len(surface), "surface": surface, "text": surface, "sentence": text}
+    span: dict[str, Any] = {
+        "char_start": start,
+        "char_end": start + len(surface),
+        "surface": surface,
+        "text": surface,
+        "sentence": text,
+    }
     return Fact(**{**PLAIN, **span, **columns})
 
 
@@ -46,7 +53,7 @@ def shipped() -> list[Case]:
 @pytest.fixture(scope="module")
 def extract() -> Extract:
     try:
-        import shuliang.running.reader  # noqa: F401, PLC0415 - to skip where a room is still missing
+        import shuliang.running.reader  # noqa: PLC0415 - to skip where a room is still missing
     except ImportError as error:
         pytest.skip(f"no engine: {error}")
     return shuliang.extract
@@ -67,7 +74,7 @@ def test_shipped_example(case: Case, extract: Extract) -> None:
 def reads(*facts: Fact) -> Extract:
     """An engine that finds these facts in any text."""
 
-    def extract(text: str, published: datetime.date | None) -> Sequence[Fact]:
+    def extract(_text: str, _published: datetime.date | None) -> Sequence[Fact]:
         return facts
 
     return extract
@@ -94,7 +101,7 @@ def test_cases_are_in_the_order_of_their_places_and_leave_retired_rules_out() ->
 def test_published_reaches_the_engine() -> None:
     seen: list[datetime.date | None] = []
 
-    def extract(text: str, published: datetime.date | None) -> Sequence[Fact]:
+    def extract(_text: str, published: datetime.date | None) -> Sequence[Fact]:
         seen.append(published)
         return ()
 

@@ -74,7 +74,8 @@ def test_hash_changes_with_any_file_and_only_then(rules: Path) -> None:
 
 
 def test_misplaced_files_are_faults(rules: Path) -> None:
-    for path in ("count/Name.yaml", "count/notes.txt", "count/deep/rule.yaml", "cuont/rule.yaml", "top.yaml", "names/deep/x.yml"):
+    deep = ("count/deep/rule.yaml", "names/deep/x.yml")
+    for path in ("count/Name.yaml", "count/notes.txt", "cuont/rule.yaml", "top.yaml", *deep):
         (rules / path).parent.mkdir(parents=True, exist_ok=True)
         (rules / path).write_text("title: x\n", encoding="utf-8")
     (rules / "README.md").write_text("may stand anywhere", encoding="utf-8")
@@ -97,7 +98,8 @@ def test_faults_of_all_files_come_together(rules: Path) -> None:
     (rules / "lexicons" / "classifiers.yaml").write_text("entries: []\n", encoding="utf-8")
     with pytest.raises(RulebookError) as caught:
         load(rules)
-    assert {fault.place.file for fault in caught.value.faults} == {"rules/count/empty.yaml", "rules/lexicons/classifiers.yaml"}
+    files = {fault.place.file for fault in caught.value.faults}
+    assert files == {"rules/count/empty.yaml", "rules/lexicons/classifiers.yaml"}
 
 
 def test_a_missing_folder_is_an_input_error(tmp_path: Path) -> None:

@@ -260,3 +260,9 @@ class SubjectTracker:
             self._skip_to = end
             return True
         return False
+
+    def title(self, title: str) -> None:
+        """The owner that the title begins with is the subject until the text names one."""
+        owner = self._names.owner(title.lstrip("《“‘"))
+        if owner.role in _STRONG:
+            self.strong = Subject(title.lstrip("《“‘")[: owner.length], owner.role, -1, -1)

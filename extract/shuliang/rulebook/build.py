@@ -78,9 +78,7 @@ def build_lexicon(page: Page, name: str, content: bytes, faults: Faults) -> Lexi
         description=page.text("description"),
         sources=page.texts("sources"),
         entries=tuple(
-            _entry(page, at, entry, faults)
-            for at, entry in enumerate(page.items("entries"))
-            if isinstance(entry, dict)
+            _entry(page, at, entry, faults) for at, entry in enumerate(page.items("entries")) if isinstance(entry, dict)
         ),
         place=page.place(),
         sha256=hashlib.sha256(content).hexdigest(),

@@ -1,7 +1,8 @@
 """A checked rulebook kept as JSON in the user's cache folder, so that a start does not check it again.
 
-What is kept is only used if its key (all rule files, the schemas, the code that checks them) and its checksum fit; anything odd is
-ignored and written anew. Nothing is ever unpickled, and a folder that cannot be written to only costs time.
+What is kept is only used if its key (all rule files, the schemas, the code that checks them) and its checksum fit;
+anything odd is ignored and written anew. Nothing is ever unpickled, and a folder that cannot be written to only
+costs time.
 """
 
 from __future__ import annotations

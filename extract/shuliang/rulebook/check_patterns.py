@@ -68,7 +68,8 @@ def check_fragments(draft: Draft) -> Iterator[Fault]:
         unknown = list(_unknown_names(source, draft))
         yield from unknown
         if way := circle(name, patterns):
-            yield source.fault(0, f"calls itself ({' → '.join(way)}); fragments are written out in place of their calls")
+            message = f"calls itself ({' → '.join(way)}); fragments are written out in place of their calls"
+            yield source.fault(0, message)
         if unknown or way:
             continue
         compiled = _compile(source, draft)
@@ -85,7 +86,7 @@ class _Source:
 
     __slots__ = ("field", "is_block", "pattern", "place")
 
-    def __init__(self, pattern: str, place: Place, is_block: bool, field: str) -> None:  # noqa: FBT001
+    def __init__(self, pattern: str, place: Place, is_block: bool, field: str) -> None:
         self.pattern, self.place, self.is_block, self.field = pattern, place, is_block, field
 
     def fault(self, offset: int, message: str) -> Fault:
@@ -124,7 +125,8 @@ def _check_opening(source: _Source, rule: Rule) -> Iterator[Fault]:
     if misplaced:
         group, offset = misplaced
         form = r"(?P<before>\L<bounds_before>)?" if group == "before" else r"(?P<lead>\L<…>)"
-        yield source.fault(offset, f"the group {group} must come first and be written {form}, or the rule needs an anchor")
+        message = f"the group {group} must come first and be written {form}, or the rule needs an anchor"
+        yield source.fault(offset, message)
 
 
 def _check_empty(source: _Source, compiled: regex.Pattern[str], rule: Rule) -> Iterator[Fault]:

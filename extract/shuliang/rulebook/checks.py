@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shuliang.errors import Place
 from shuliang.rulebook.check_examples import EXAMPLE_CHECKS
 from shuliang.rulebook.check_patterns import check_anchors, check_fragments, check_patterns
 from shuliang.rulebook.contract import CONTRACT, NAME_KIND, RULE_KINDS, folder_of
@@ -14,7 +13,7 @@ from shuliang.text.tables import folding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shuliang.errors import Fault
+    from shuliang.errors import Fault, Place
     from shuliang.rulebook.build import Draft
     from shuliang.rulebook.model import Lexicon, Rule
     from shuliang.rulebook.yaml_lines import Page
@@ -41,7 +40,8 @@ def check_kind(rule: Rule, draft: Draft) -> Iterator[Fault]:
     folder = rule.id.split("/", 1)[0]
     if rule.kind in RULE_KINDS and folder != folder_of(rule.kind):
         right = next(kind for kind in RULE_KINDS if folder_of(kind) == folder)
-        message = f"{rule.kind} does not fit the folder {folder}/; write {right} or move the file to {folder_of(rule.kind)}/"
+        move = f"move the file to {folder_of(rule.kind)}/"
+        message = f"{rule.kind} does not fit the folder {folder}/; write {right} or {move}"
         yield fault(_page(rule, draft).place("kind"), "kind", message)
 
 
@@ -88,7 +88,8 @@ def check_script(lexicon: Lexicon) -> Iterator[Fault]:
         for word in entry.words:
             folded = word.translate(folding().hans)
             if folded not in known:
-                yield fault(entry.place, "entries.words", f"{word} can never match, for texts are folded first; write {folded}")
+                message = f"{word} can never match, for texts are folded first; write {folded}"
+                yield fault(entry.place, "entries.words", message)
 
 
 def check_spellings(lexicon: Lexicon) -> Iterator[Fault]:

@@ -36,7 +36,7 @@ def fault(place: Place, where: str, message: str) -> Fault:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Give the closing words of a message about an unknown name: the nearest known one, else all of them if few."""
+    """The closing words of a message about an unknown name: the nearest known one, else all of them if few."""
     names = sorted(known)
     near = get_close_matches(word, names, n=1, cutoff=0.7)
     if near:

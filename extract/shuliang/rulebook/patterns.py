@@ -10,7 +10,8 @@ import regex
 from shuliang.rulebook.words import FRAGMENT_CALL, LEXICON_CALL
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Set
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
 _UNSEEN = "\N{REPLACEMENT CHARACTER}"
 FLAGS = regex.VERBOSE | regex.VERSION0
@@ -22,7 +23,7 @@ _SKIPPED = regex.compile(r"\\. | \[\^?\]?(?:\\.|[^\]\\])*\] | \#[^\n]*", regex.V
 
 
 def called_lexicons(pattern: str) -> list[tuple[str, int]]:
-    """The names in `\\L<…>`, in order, each with its offset in the pattern."""
+    r"""The names in `\L<…>`, in order, each with its offset in the pattern."""
     return [(found[1], found.start()) for found in LEXICON_CALL.finditer(pattern)]
 
 
@@ -32,16 +33,16 @@ def called_fragments(pattern: str) -> list[tuple[str, int]]:
 
 
 def anchor_lexicon(word: str) -> str | None:
-    """The name of the lexicon that an anchor stands for (`\\L<units>`), None for a plain word."""
+    r"""The name of the lexicon that an anchor stands for (`\L<units>`), None for a plain word."""
     found = LEXICON_CALL.fullmatch(word)
     return found[1] if found else None
 
 
-def compile_alone(pattern: str, may_be_empty: Set[str]) -> regex.Pattern[str]:
-    """Compile a pattern with stand-ins of the same length for fragments, and of one word for lexicons. Raises regex.error.
+def compile_alone(pattern: str, may_be_empty: AbstractSet[str]) -> regex.Pattern[str]:
+    """Compile a pattern with stand-ins for fragments, as long as their calls, and for lexicons. Raises regex.error.
 
-    So errors have the offset that they have in the pattern, each fragment is to blame for its own, and it takes a fiftieth of the
-    time. `may_be_empty` are the fragments that can match the empty text.
+    So errors have the offset that they have in the pattern, each fragment is to blame for its own, and it takes a
+    fiftieth of the time. `may_be_empty` are the fragments that can match the empty text.
     """
 
     def stand_in(call: regex.Match[str]) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
 
     from shuliang.rulebook.faults import Faults
-    from shuliang.rulebook.yaml_lines import Page, Path, Value
+    from shuliang.rulebook.yaml_lines import Page, Steps, Value
 
 SchemaName: TypeAlias = Literal["rule", "lexicon", "fragments"]
 Keywords: TypeAlias = "dict[str, Any]"
@@ -39,7 +39,7 @@ def check_schema(page: Page, name: SchemaName, faults: Faults) -> None:
     doubtful = {key: _doubtful(key, value) for key, value in page.values.items()}
     values = {key: _picked(value, doubtful[key]) for key, value in page.values.items()}
     for error in _validator(name).iter_errors(values):
-        path = cast("Path", tuple(error.absolute_path))
+        path = cast("Steps", tuple(error.absolute_path))
         at = doubtful.get(str(path[0])) if len(path) > 1 else None
         if at is not None:
             path = (path[0], at[cast("int", path[1])], *path[2:])
@@ -69,9 +69,10 @@ def _made_quick(schema: Any, parts: Keywords) -> Any:
     return quick
 
 
-def _messages(error: ValidationError, path: Path) -> Iterator[tuple[Path, str]]:
+def _messages(error: ValidationError, path: Steps) -> Iterator[tuple[Steps, str]]:
     """The places and messages of one violation; a mapping with two unknown keys gives two."""
-    schema, value, wanted = cast("Keywords", error.schema), cast("Any", error.instance), cast("Any", error.validator_value)
+    schema, value = cast("Keywords", error.schema), cast("Any", error.instance)
+    wanted = cast("Any", error.validator_value)
     match error.validator:
         case "required":
             missing = next(key for key in wanted if f"'{key}'" in error.message.split(" is a ")[0])
@@ -80,10 +81,9 @@ def _messages(error: ValidationError, path: Path) -> Iterator[tuple[Path, str]]:
             known = schema.get("properties", {})
             for key in sorted(set(value) - set(known)):
                 yield (*path, key), f"is no key here{did_you_mean(key, known) if value[key] else _COMMA}"
-        case "propertyNames":
-            yield path, f"{value!r} is no key"
         case "pattern" if "propertyNames" in error.absolute_schema_path:
-            yield (*path, value), f"is no name; small letters, digits and _ are wanted{_COMMA if not value.isascii() else ''}"
+            hint = "" if value.isascii() else _COMMA
+            yield (*path, value), f"is no name; small letters, digits and _ are wanted{hint}"
         case "type":
             hint = _COLON if wanted == "string" and isinstance(value, dict) else ""
             yield path, f"must be {_TYPES[wanted]}, not {_type(value)}{hint}"
@@ -114,7 +114,7 @@ def _type(value: Value) -> str:
     return _TYPES[kind]
 
 
-def _dotted(path: Path) -> str:
+def _dotted(path: Steps) -> str:
     """The keys of a path; the line tells which item of a list is meant."""
     return ".".join(step for step in path if isinstance(step, str))
 

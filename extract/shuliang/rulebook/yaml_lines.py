@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import yaml
 
 from shuliang.errors import Place
-from shuliang.rulebook.faults import Faults
+
+if TYPE_CHECKING:
+    from shuliang.rulebook.faults import Faults
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
-Path: TypeAlias = "tuple[str | int, ...]"
+Steps: TypeAlias = "tuple[str | int, ...]"
 
 _MAY_BE_INDICATOR = re.compile(r"(?:^|[\s\[{,])[&*!][^\s,\]}]", re.MULTILINE)
 _HINTS = {
@@ -49,7 +51,7 @@ class Page:
     root: yaml.Node | None
 
     def place(self, *path: str | int) -> Place:
-        """Give the place of what `path` leads to, or of the nearest thing above it; for a key that of the key itself."""
+        """The place of what `path` leads to, or of the nearest thing above it; for a key the line of the key itself."""
         node, line = self.root, 1 if self.root is None else _line(self.root)
         for step in path:
             found = _step(node, step)
@@ -59,7 +61,7 @@ class Page:
         return Place(self.file, line)
 
     def text_place(self, *path: str | int) -> Place:
-        """Give the place of the first line of a text: for a block scalar (`|-`) the line after its key."""
+        """The place of the first line of a text: for a block scalar (`|-`) the line after its key."""
         place = self.place(*path)
         node = self._node(path)
         if isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}:
@@ -67,30 +69,30 @@ class Page:
         return place if node is None else Place(self.file, _line(node))
 
     def text(self, *path: str | int) -> str:
-        """Give the text at `path`, empty where there is none or something else."""
+        """The text at `path`, empty where there is none or something else."""
         value = self._value(path)
         return value if isinstance(value, str) else ""
 
     def items(self, *path: str | int) -> list[Value]:
-        """Give the list at `path`, empty where there is none or something else."""
+        """The list at `path`, empty where there is none or something else."""
         value = self._value(path)
         return value if isinstance(value, list) else []
 
     def texts(self, *path: str | int) -> tuple[str, ...]:
-        """Give the texts of the list at `path`."""
+        """The texts of the list at `path`."""
         return tuple(item for item in self.items(*path) if isinstance(item, str))
 
     def is_block(self, *path: str | int) -> bool:
-        """Say whether the text is a literal block (`|-`), whose lines are lines of the file."""
+        """Whether the text is a literal block (`|-`), whose lines are lines of the file."""
         node = self._node(path)
         return isinstance(node, yaml.ScalarNode) and node.style == "|"
 
     def is_plain(self, *path: str | int) -> bool:
-        """Say whether the text stands without quotes, as in `low: null`."""
+        """Whether the text stands without quotes, as in `low: null`."""
         node = self._node(path)
         return isinstance(node, yaml.ScalarNode) and not node.style
 
-    def _value(self, path: Path) -> Value | None:
+    def _value(self, path: Steps) -> Value | None:
         value: Value | None = self.values
         for step in path:
             if isinstance(value, dict) and isinstance(step, str):
@@ -101,7 +103,7 @@ class Page:
                 return None
         return value
 
-    def _node(self, path: Path) -> yaml.Node | None:
+    def _node(self, path: Steps) -> yaml.Node | None:
         node = self.root
         for step in path:
             found = _step(node, step)
@@ -190,5 +192,6 @@ def _refuse_indicators(file: str, text: str, faults: Faults) -> bool:
         if what:
             refused = True
             line = event.start_mark.line + 1 if event.start_mark else None
-            faults.add(Place(file, line), "", f"{what} is refused; write the value out, or put it in quotes if it is meant as text")
+            message = f"{what} is refused; write the value out, or put it in quotes if it is meant as text"
+            faults.add(Place(file, line), "", message)
     return refused

@@ -22,6 +22,7 @@ _BROKEN_REST = re.compile(rf"[?\ufffd][(（]? ?([{LETTERS}]{{1,9}}) ?[)）]")  #
 _OPENING = re.compile("(?:[?\ufffd]|？(?=[！，。；：、]))[;:!,.，。；：！？、（(]?")  # noqa: RUF001
 _LEFTOVER = re.compile(r"[A-Za-z_~@\[\\\]^`{|}?\ufffd]")
 _TONED = re.compile(f"[{TONED}]")
+_LOST_BYTES = "?\ufffd"
 _REACH = 48
 _SHORT_REACH = 16
 _AFTER_REST = 8
@@ -116,10 +117,23 @@ def _is_rest(syllable: str) -> bool:
 
 
 def _end_of_shift(text: str, start: int, reach: int) -> int:
-    """Through the next ASCII character if it is the other half of a pair, else to it, or as far as `reach`."""
+    """Through the next ASCII character if it is the other half of a pair, else to it, or as far as `reach`.
+
+    After a second lost byte the text may be shifted still: so it is where another half of a pair follows.
+    """
+    end = _next_ascii(text, start)
+    if end is None or not _LEFTOVER.match(text, end):
+        return min(start + reach, len(text) if end is None else end)
+    if text[end] in _LOST_BYTES:
+        further = _next_ascii(text, end + 1)
+        if further is not None and text[further] not in _LOST_BYTES and _LEFTOVER.match(text, further):
+            return further + 1
+    return end + 1
+
+
+def _next_ascii(text: str, start: int) -> int | None:
     limit = min(len(text), start + _REACH)
-    end = next((place for place in range(start, limit) if text[place].isascii()), len(text))
-    return end + 1 if _LEFTOVER.match(text, end) else min(start + reach, end)
+    return next((place for place in range(start, limit) if text[place].isascii() or text[place] == "\ufffd"), None)
 
 
 def _start_of_shift(text: str, end: int) -> int:

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 MUCH_NEARER = 2
 """A month of another year than the published one is meant only where it is so many times as near."""
-DAY_MUCH_NEARER = 4
-"""The same for a day of the coming year, which is often written without its year in December."""
+SOON = datetime.timedelta(days=31)
+"""A day of the coming year that is so near is often written without its year."""
 NEARER_BY = 2
 """Days by which a day in a neighbouring month must be nearer than the same day in the published month."""
 FIRST_QUARTER = 3
@@ -146,8 +146,7 @@ def _nearest(side: Side, found: list[Interval], published: datetime.date) -> Int
     for other in others:
         if other.end < published < same.start and MUCH_NEARER * _distance(other, published) < gap:
             return other
-        is_day = other.start == other.end
-        if is_day and same.end < published < other.start and DAY_MUCH_NEARER * _distance(other, published) < gap:
+        if other.start == other.end and same.end < published < other.start <= published + SOON:
             return other
     return same
 

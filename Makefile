@@ -1,0 +1,80 @@
+# `make` prints what can be made. Everything runs in .venv, which `make setup` fills from requirements.lock.
+
+PYTHON ?= python3
+SOURCE ?= datasets/industry-news/documents
+OUTPUT ?= out/$(notdir $(patsubst %/,%,$(patsubst %/documents,%,$(SOURCE))))
+WORKERS ?= 1
+BIN := .venv/bin
+READY := .venv/ready
+# The checkout's own package, also where an older one is installed.
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup facts test check format lint types wheel rules bench score docs golden lock clean
+
+help: ## print this
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+setup: $(READY) ## make .venv with the locked packages and this package in it
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "shuliang needs Python 3.11 or newer; this is $$($(PYTHON) --version). Try: make setup PYTHON=python3.11" >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo "this Python cannot make virtual environments; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes --only-binary :all: --requirement requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+facts: $(READY) ## read datasets/industry-news, or SOURCE=folder, into OUTPUT=out/…
+	$(BIN)/shuliang extract $(SOURCE) --output $(OUTPUT) --workers $(WORKERS)
+
+test: $(READY) ## run the tests
+	$(BIN)/pytest
+
+check: $(READY) format lint types test wheel ## everything that has to be in order before a change goes in
+	@echo "all checks passed"
+
+format: $(READY)
+	$(BIN)/ruff format --check extract tests benchmarks
+
+lint: $(READY)
+	$(BIN)/ruff check extract tests benchmarks
+
+types: $(READY)
+	$(BIN)/mypy
+
+# The wheel alone must do what the checkout does: it is installed in a fresh environment and run from another folder.
+wheel: $(READY)
+	rm -rf build/wheel && mkdir -p build/wheel
+	$(BIN)/python -m build --quiet --no-isolation --wheel --outdir build/wheel .
+	$(PYTHON) -m venv build/wheel/venv
+	build/wheel/venv/bin/pip install --quiet --require-hashes --only-binary :all: --requirement requirements.lock
+	build/wheel/venv/bin/pip install --quiet --no-deps build/wheel/*.whl
+	cd / && "$(CURDIR)/build/wheel/venv/bin/shuliang" explain --json "全市新增上市公司27家。" \
+	  | grep -q '"surface": "27家"' && echo "the wheel reads 27家"
+	rm -rf build/wheel/venv
+
+rules: $(READY) ## check the rulebook and run the examples that stand in it
+	$(BIN)/shuliang rules check
+	$(BIN)/shuliang rules test
+
+bench: $(READY) ## measure how fast it reads
+	$(BIN)/python benchmarks/throughput.py
+
+score: $(READY) ## score against the evaluation files, where they are at hand
+	$(BIN)/python benchmarks/score.py
+
+docs: $(READY) ## write the generated parts of docs/ anew
+	$(BIN)/python -m shuliang.table.page docs/fact-model.md
+
+golden: $(READY) ## write the golden files of the tests anew; read the diff before you commit it
+	$(BIN)/pytest tests/golden --golden
+
+lock: $(READY) ## resolve requirements.lock anew
+	$(BIN)/python .ci/lock.py
+
+clean: ## remove what was made
+	rm -rf .venv build dist out .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
