@@ -92,7 +92,7 @@ class QuantityReader:
             case "physical" | "temperature":
                 return self.units.physical(word)
             case "duration" | "age":
-                return self.units.duration(word)
+                return self.units.duration(word) or self.units.short(word)
             case _:
                 return self.units.classifier(word)
 

@@ -130,6 +130,10 @@ class UnitTable:
     def duration(self, word: str) -> Unit | None:
         return self._durations.get(word)
 
+    def short(self, word: str) -> Unit | None:
+        """A unit by the short spelling that it has beside a numeral of its own (三个多月: 月)."""
+        return self._denominators.get(word)
+
     def _rate(self, numerator: str, denominator: str) -> Unit:
         """So many `numerator` for each `denominator` (元, 吨 → CNY/t); raises NumeralError for an unknown numerator.
 

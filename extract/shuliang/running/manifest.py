@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from shuliang import __version__
+from shuliang.rulebook.files import read_files, rules_folder
 from shuliang.table.columns import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -62,13 +64,11 @@ def versions() -> dict[str, str]:
     """The versions that decide what a run gives."""
     from importlib.metadata import version  # noqa: PLC0415 - slow to import, wanted once a run
 
-    from shuliang.rulebook.plan import default_plan  # noqa: PLC0415 - loads the rulebook
-
-    rulebook = default_plan().rulebook
+    files = read_files(rules_folder())
     return {
-        "shuliang": version("shuliang"),
-        "rulebook": rulebook.version,
-        "rulebook_sha256": rulebook.sha256,
+        "shuliang": __version__,
+        "rulebook": files.content["VERSION"].decode().strip(),
+        "rulebook_sha256": files.sha256(),
         "schema": SCHEMA_VERSION,
         "python": platform.python_version(),
         "pyarrow": pa.__version__,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shuliang.engine import Engine
-from shuliang.meaning import read_meaning
+from shuliang.meaning import MeaningReader
 from shuliang.rulebook.plan import compile_plan, default_plan
 from shuliang.running.kernel import DocumentRead
 from shuliang.text.clean import clean
@@ -15,6 +15,7 @@ from shuliang.text.sentences import sentence_spans
 if TYPE_CHECKING:
     from shuliang.facts import Document
     from shuliang.rulebook.model import Rulebook
+    from shuliang.rulebook.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +23,25 @@ class RulebookReader:
     """Reads documents with one compiled rulebook."""
 
     engine: Engine
+    meaning: MeaningReader
 
     @classmethod
     def default(cls) -> RulebookReader:
         """The shipped rulebook."""
-        return cls(Engine(default_plan()))
+        return cls._with(default_plan())
 
     @classmethod
     def of(cls, rulebook: Rulebook) -> RulebookReader:
         """A rulebook of one's own."""
-        return cls(Engine(compile_plan(rulebook)))
+        return cls._with(compile_plan(rulebook))
+
+    @classmethod
+    def _with(cls, plan: Plan) -> RulebookReader:
+        return cls(Engine(plan), MeaningReader.from_lexicons(plan.rulebook.lexicons))
 
     def read(self, document: Document) -> DocumentRead:
         """Everything that stands in a document, its spans in clean coordinates."""
         text = clean(document.text)
         found = self.engine.read(text, document.published)
-        meanings = read_meaning(text, found.readings, document, None)
+        meanings = self.meaning.read(text, found.readings, document.published, document.title)
         return DocumentRead(text, sentence_spans(text.text), found.readings, meanings, found.refused, found.residue)

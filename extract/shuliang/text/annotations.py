@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿế"
 LETTERS = f"a-zɡɑüê{TONED}{TONED.upper()}{TONE_MARKS}\u0308"
-_ANNOTATION = re.compile(rf"[(（] ?([{LETTERS}]{{1,9}}) ?[)）]")  # noqa: RUF001 -- full-width brackets are meant
+_ANNOTATION = re.compile(rf"[(（] ?([{LETTERS}]{{1,9}}) ?[)）]")
 _LOOKALIKES = str.maketrans("ɡɑ", "ga")
 
 

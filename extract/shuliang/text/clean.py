@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CleanText", "Damage", "clean"]
 
-_PLAIN = "\t\n\r ->@-~，。；：！？（）“”‘’《》〈〉【】〔〕、…—–·℃°±×￥「」『』"  # noqa: RUF001
+_PLAIN = "\t\n\r ->@-~，。；：！？（）“”‘’《》〈〉【】〔〕、…—–·℃°±×￥「」『』"
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _INVISIBLE_SIGNS = frozenset(INVISIBLE)
 _LATIN_SIGNS = frozenset(map(chr, range(0x80, 0x100))) - frozenset("°±×·\u00a0")

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010fffd"
 _CONTROL = "\x80-\x84\x86-\x9f"
 _MARK = re.compile(f"[?\ufffd{_PRIVATE}{_CONTROL}]+")
-_REST = re.compile(rf"[(（]? ?([{LETTERS}]{{1,9}}) ?[)）]")  # noqa: RUF001 -- full-width brackets are meant
-_BROKEN_REST = re.compile(rf"[?\ufffd][(（]? ?([{LETTERS}]{{1,9}}) ?[)）]")  # noqa: RUF001
+_REST = re.compile(rf"[(（]? ?([{LETTERS}]{{1,9}}) ?[)）]")
+_BROKEN_REST = re.compile(rf"[?\ufffd][(（]? ?([{LETTERS}]{{1,9}}) ?[)）]")
 # A misaligned stretch begins with a lost byte; the punctuation after it is often made of two halves.
-_OPENING = re.compile("(?:[?\ufffd]|？(?=[！，。；：、]))[;:!,.，。；：！？、（(]?")  # noqa: RUF001
+_OPENING = re.compile("(?:[?\ufffd]|？(?=[！，。；：、]))[;:!,.，。；：！？、（(]?")
 _LEFTOVER = re.compile(r"[A-Za-z_~@\[\\\]^`{|}?\ufffd]")
 _TONED = re.compile(f"[{TONED}]")
 _LOST_BYTES = "?\ufffd"
@@ -80,7 +80,7 @@ def _is_question(text: str, match: re.Match[str]) -> bool:
     """A half-width question mark after a question, or a bracketed one."""
     if match[0].strip("?"):
         return False
-    if text[match.start() - 1 : match.start()] in "(（" and text[match.end() : match.end() + 1] in ")）":  # noqa: RUF001
+    if text[match.start() - 1 : match.start()] in "(（" and text[match.end() : match.end() + 1] in ")）":
         return True
     return signs().question.search(text, max(0, match.start() - 24), match.start()) is not None
 
@@ -108,7 +108,7 @@ def _converted(text: str) -> Iterator[Damage]:
             continue
         explained = any(shift.start <= match.start() <= shift.end for shift in shifts)
         start = match.start() if explained else _start_of_shift(text, match.start())
-        closed = explained or match[0][0] in "(（"  # noqa: RUF001 -- full-width brackets are meant
+        closed = explained or text[match.start() - 1 : match.start()].isascii()
         yield Damage(start, match.end() if closed else _end_of_shift(text, match.end(), _AFTER_REST), BROKEN)
 
 
@@ -148,7 +148,7 @@ def _start_of_shift(text: str, end: int) -> int:
 def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What belongs to a number that touches damage: to its left (read backwards) and to its right."""
     numeral = rf"[0-9.,%{signs().numerals}]"
-    sign = "[-—–~～至到]?"  # noqa: RUF001 -- signs of a range
+    sign = "[-—–~～至到]?"
     return (
         re.compile(rf"[{signs().unit_beginnings}]{{0,3}}{sign}{numeral}+"),
         re.compile(rf"{sign}{numeral}+"),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from shuliang.facts import Script
 
-_WIDE_GROUPING = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # noqa: RUF001 -- full-width digits are meant
+_WIDE_GROUPING = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _MINOR_SHARE = 0.05
 _FEW_KINDS = 12
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 TELLTALES = frozenset("锟烫屯")
 _BMP_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _HAN = re.compile(f"[{_BMP_HAN}]")
-_CHUNK = re.compile(r"[^。！？\n]+[。！？]*")  # noqa: RUF001 -- Chinese punctuation is meant
+_CHUNK = re.compile(r"[^。！？\n]+[。！？]*")
 _REPLACED_TWICE = re.compile("锟斤拷|锟|斤拷")
 _UNINITIALISED = re.compile("烫{3,}|屯{3,}")
 _NEAR = 12

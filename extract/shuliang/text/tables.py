@@ -19,7 +19,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 TONE_MARKS = "\u0300\u0301\u0304\u030c"
 BLANKS = "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
-WIDE_SIGNS = "％＋－．／～＝＜＞＄＃＆＠＊＿｜"  # noqa: RUF001 -- full-width signs are what is folded
+WIDE_SIGNS = "％＋－．／～＝＜＞＄＃＆＠＊＿｜"
 WIDE_OFFSET = 0xFEE0
 CP1252 = {chr(byte): byte for byte in range(0xA0, 0x100)} | {
     bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte in range(0x80, 0xA0)
