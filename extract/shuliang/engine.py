@@ -115,18 +115,18 @@ class Engine:
         name = self._name_word(text, start, done)
         if name is not None:
             found.append(Candidate(name[0], name[1], None, None, None, None))
-        for rule in self.plan.rules_for(text[start:end], text[end : end + 1]):
-            match = rule.pattern.match(text, end if rule.matches_after else start)
-            if match is not None:
-                self._add(found, text, start, done, rule, match, None)
-        if start:
-            for rule in self.plan.rules_after.get(text[start - 1], ()):
-                lead = self._lead(text, start, rule) if rule.lead_words else None
-                if rule.lead_words and lead is None:
+        previous = text[start - 1] if start else ""
+        for rule in self.plan.rules_for(text[start:end], text[end : end + 2]):
+            if rule.leads and previous not in rule.leads:
+                continue
+            lead = None
+            if rule.lead_words:
+                lead = self._lead(text, start, rule)
+                if lead is None:
                     continue
-                match = rule.pattern.match(text, end if rule.matches_after else start)
-                if match is not None:
-                    self._add(found, text, start, done, rule, match, lead)
+            match = rule.pattern.match(text, end if rule.run_group else start)
+            if match is not None:
+                self._add(found, text, start, done, rule, match, lead)
         return found
 
     def _add(
@@ -207,9 +207,9 @@ class Engine:
         except KeyError:
             pass
         groups = {name: word for name, word in match.groupdict().items() if word is not None}
-        if rule.matches_after:
+        if rule.run_group:
             at = candidate.start + len(candidate.before or "") + len(candidate.lead or "")
-            groups["value"] = text[at : match.start()]
+            groups[rule.run_group] = text[at : match.start()]
         if candidate.before is not None:
             groups["before"] = candidate.before
         if candidate.lead is not None:

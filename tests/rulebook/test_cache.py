@@ -132,3 +132,14 @@ def test_user_cache_follows_the_environment(home: str, expected: Path | None, mo
     monkeypatch.setenv("XDG_CACHE_HOME", home)
     monkeypatch.setenv("HOME", "/home/someone")
     assert user_cache() == (expected or Path("/home/someone/.cache/shuliang"))
+
+
+def test_a_user_without_a_home_has_no_cache(rules: Path, monkeypatch: pytest.MonkeyPatch, loads: list[str]) -> None:
+    def no_home() -> Path:
+        raise RuntimeError
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", no_home)
+    assert user_cache() is None
+    load_cached(rules)
+    assert len(loads) == 1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import shuliang
 from shuliang.errors import RulebookError
 from shuliang.facts import Fact
 from shuliang.rulebook.examples import Case, cases, run_case, run_examples
@@ -50,22 +51,13 @@ def shipped() -> list[Case]:
         return []  # test_shipped_rulebook_has_no_faults says which
 
 
-@pytest.fixture(scope="module")
-def extract() -> Extract:
-    try:
-        import shuliang.running.reader  # noqa: PLC0415 - to skip where a room is still missing
-    except ImportError as error:
-        pytest.skip(f"no engine: {error}")
-    return shuliang.extract
-
-
 def test_shipped_rulebook_has_no_faults() -> None:
     load(rules_folder())
 
 
 @pytest.mark.parametrize("case", shipped(), ids=lambda case: str(case.place))
-def test_shipped_example(case: Case, extract: Extract) -> None:
-    result = run_case(case, extract)
+def test_shipped_example(case: Case) -> None:
+    result = run_case(case, shuliang.extract)
     if case.is_draft and not result.passed:
         pytest.xfail(f"draft: {'; '.join(result.problems)}")
     assert result.passed, "\n".join(result.problems)

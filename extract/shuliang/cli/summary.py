@@ -18,7 +18,6 @@ from shuliang.running.manifest import MANIFEST, Counts, Manifest, WrittenFile
 if TYPE_CHECKING:
     from rich.console import Console
 
-EXAMPLES = 8
 REJECTS = 5
 _OF_INTEREST = (
     "count",
@@ -110,7 +109,7 @@ def _print_examples(screen: Console, folder: Path) -> None:
 
 
 def _telling_rows(folder: Path) -> list[dict[str, Any]]:
-    """A row or two of each kind that analysts want, those first whose indicator and subject are known."""
+    """A row of each kind that analysts want, the one that says most."""
     facts = ds.dataset(folder / "facts.parquet")
     names = [
         "kind",
@@ -132,8 +131,8 @@ def _telling_rows(folder: Path) -> list[dict[str, Any]]:
         found.sort(
             key=lambda row: (row["subject"] is None) + (row["indicator"] is None) + (row["time_start"] is None) / 2
         )
-        rows += found[:2]
-    return rows[:EXAMPLES]
+        rows += found[:1]
+    return rows
 
 
 def figure(row: dict[str, Any]) -> str:
@@ -143,7 +142,9 @@ def figure(row: dict[str, Any]) -> str:
     marks = {"more_than": ">", "at_least": "≥", "less_than": "<", "near": "<", "at_most": "≤", "approximate": "≈"}
     if value:
         return f"{marks.get(row['modifier'], '')} {sign}{value}".strip()
-    return f"{low} – {high}" if high else f"≥ {low}"
+    if low:
+        return f"{low} – {high}" if high else f"≥ {low}"
+    return ""
 
 
 def _number(value: float | None) -> str:
@@ -189,6 +190,6 @@ def _print_files(screen: Console, folder: Path, manifest: Manifest) -> None:
     table.add_row(str(folder / MANIFEST), "", "")
     screen.print()
     screen.print(table)
-    screen.print(
-        f"\nNext: python -c \"import pandas; print(pandas.read_parquet('{folder / 'facts.parquet'}'))\"", markup=False
-    )
+    path = str(folder / "facts.parquet")
+    screen.print(f"\nNext: duckdb -c \"SELECT * FROM '{path}'\"", markup=False)
+    screen.print(f"      pandas.read_parquet({path!r}) or polars.read_parquet({path!r}) in Python", markup=False)

@@ -122,7 +122,8 @@ _WEAK = (
     | Role.TOWARD | Role.LEVEL
 )  # fmt: skip
 _STRONG = Role.PREPOSITION | Role.FROM | Role.OF | Role.AND | Role.SHARE | Role.EACH | Role.THIS | Role.COMPARATOR
-_OWNERS = {"whole", "ending", "thing", "event", "person", "place"}
+_OWNERS = {"whole", "part", "ending", "thing", "event", "person", "group", "place"}
+_WHOLE = {"whole", "part", "place"}
 _PROPERTIES = {"property", "price", "rate", "span"}
 _PUNCTUATION: dict[str, Role] = {
     **dict.fromkeys("，,", Role.COMMA),  # noqa: RUF001 -- full-width punctuation is meant
@@ -167,6 +168,8 @@ class Cues:
     lengths: Mapping[str, tuple[int, ...]]
     owners: Mapping[str, str]
     endings: Mapping[str, str]
+    titles: frozenset[str]
+    kinds: frozenset[str]
     attributes: frozenset[str]
     frames: frozenset[str]
     suffixes: Mapping[str, Entry]
@@ -177,6 +180,8 @@ class Cues:
         drafts: dict[str, _Draft] = {}
         owners: dict[str, str] = {}
         attributes: set[str] = set()
+        titles: set[str] = set()
+        kinds: set[str] = set()
         frames: set[str] = set()
         suffixes: dict[str, Entry] = {}
         bases: dict[str, ChangeBasis] = {}
@@ -197,6 +202,10 @@ class Cues:
                 for word in entry.words:
                     if role in _OWNERS:
                         owners.setdefault(word, role)
+                        if entry.meaning.get("place") == "yes":
+                            kinds.add(word)
+                        if entry.meaning.get("named") == "yes":
+                            titles.add(word)
                         roles = Role.NOMINAL
                         if len(word) == 1:
                             continue
@@ -221,8 +230,10 @@ class Cues:
         return cls(
             words=words,
             lengths={head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
-            owners={word: role for word, role in owners.items() if role in ("whole", "place")},
-            endings={word: role for word, role in owners.items() if role not in ("whole", "place")},
+            owners={word: role for word, role in owners.items() if role in _WHOLE},
+            endings={word: role for word, role in owners.items() if role not in _WHOLE},
+            titles=frozenset(titles),
+            kinds=frozenset(kinds),
             attributes=frozenset(attributes),
             frames=frozenset(frames),
             suffixes=suffixes,
@@ -244,7 +255,9 @@ def _roles(entry: Entry) -> Role:
 
 def _cue(word: str, draft: _Draft) -> Cue:
     roles, meaning = draft.roles, draft.meaning
-    if len(word) == 1 and roles & _WEAK and not roles & _STRONG:
+    if roles & Role.NOUN and roles & ~(Role.NOUN | Role.NOMINAL):
+        roles &= ~(Role.NOUN | Role.NOMINAL) if not roles & (Role.PROPERTY | Role.OPENING) else ~Role.NOUN
+    if len(word) == 1 and roles & _WEAK and not roles & _STRONG and meaning.get("strong") != "yes":
         roles |= Role.WEAK
     return Cue(
         word,

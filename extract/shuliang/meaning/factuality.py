@@ -26,10 +26,13 @@ class FactualityTracker:
         self._published = published
         self._mode: Factuality = "actual"
         self._listed = False
+        self._awaits = False
+        self._seen = False
         self.token: Token | None = None
 
     def sentence(self) -> None:
         self._mode, self.token, self._listed = "actual", None, False
+        self._awaits = self._seen = False
 
     def cue(self, tokens: Sequence[Token], at: int) -> None:
         token = tokens[at]
@@ -38,7 +41,10 @@ class FactualityTracker:
             return
         if token.cue.factuality is None or not self._governs(tokens, at):
             return
+        if self._mode == "predicted" and len(token.cue.word) == 1:
+            return
         self._mode, self.token = token.cue.factuality, token
+        self._awaits = not self._seen
 
     def colon(self) -> None:
         """A colon after a cue opens a list: the cue governs all of it, new subjects or not."""
@@ -46,7 +52,10 @@ class FactualityTracker:
 
     def subject(self) -> None:
         """A new subject begins: the cue of the one before governs no more."""
-        if not self._listed:
+        self._seen = True
+        if self._awaits:
+            self._awaits = False
+        elif not self._listed:
             self._mode, self.token = "actual", None
 
     def date(self, tokens: Sequence[Token], at: int) -> None:
@@ -60,6 +69,7 @@ class FactualityTracker:
                 self._mode, self.token = "actual", None
         elif reading.time_start > self._published and self._mode == "actual":
             self._mode, self.token = "planned", tokens[at]
+            self._awaits = not self._seen
 
     def at(self, reading: int, *, starting: bool, past: bool) -> Factuality:
         """`starting` marks the first of two levels (由…), `past` a number with a past date of its own."""

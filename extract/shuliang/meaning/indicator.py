@@ -49,12 +49,21 @@ def before(tokens: Sequence[Token], at: int, readings: Sequence[Reading]) -> Phr
         if roles & Role.READING:
             if readings[tokens[place].reading].quantity.kind != "date":
                 return Phrase("chain", through=through)
+        elif roles & (Role.ADVERB | Role.OPENING) and not roles & (Role.PROPERTY | Role.FLOW) and not _in_noun(tokens, place, at):
+            pass
+        elif roles & (Role.EITHER | Role.FLOW) and through & Role.ARRIVAL and not roles & Role.NOMINAL:
+            pass
         elif roles & _NOUNS:
+            first = span_before(tokens, place)
+            if first and tokens[first - 1].roles & Role.COMPARATOR and not tokens[first - 1].roles & Role.AND:
+                return Phrase("compared", first, place, through | Role.COMPARED)
             if roles & _NOUNS == Role.FLOW and roles & Role.VERB:
                 return Phrase("verb", place, place, through)
-            return Phrase("noun", span_before(tokens, place), place, through)
+            return Phrase("noun", first, place, through)
         elif roles & Role.OF:
-            if not _dated(tokens, place, readings):
+            if place > 1 and tokens[place - 2].roles & Role.FROM:
+                place -= 2
+            elif not _dated(tokens, place, readings):
                 return Phrase("of", place, place, through)
         elif roles & Role.VERB:
             return Phrase("verb", place, place, through)
@@ -69,6 +78,16 @@ def before(tokens: Sequence[Token], at: int, readings: Sequence[Reading]) -> Phr
         through |= roles
         place -= 1
     return Phrase("none", through=through)
+
+
+def _in_noun(tokens: Sequence[Token], place: int, at: int) -> bool:
+    """Whether an opening word (年, 单位) is the end of a noun and not an adverb before the number (年均, 单日)."""
+    roles = tokens[place].roles
+    if roles & Role.ADVERB:
+        return False
+    return place > 0 and bool(tokens[place - 1].roles & _NOUNS) and not tokens[place - 1].roles & Role.OPENING and len(
+        tokens[place].cue.word
+    ) < 2
 
 
 def _dated(tokens: Sequence[Token], place: int, readings: Sequence[Reading]) -> bool:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from shuliang.meaning.cues import Cues
 
 _LONGEST_OWNER = 30
+_MEMBERS = frozenset({"person", "group"})
+_LONGEST_NAME = 3
 _TRIM = "“”‘’\"' 　·"
 
 
@@ -24,7 +26,6 @@ class Owner(NamedTuple):
 
 
 NO_OWNER = Owner(0, "")
-_GENERIC_PLACES = frozenset("place ending whole".split())
 
 
 class Names:
@@ -38,6 +39,8 @@ class Names:
         self._covers = frozenset(
             word for word, cue in cues.words.items() if len(word) > 1 and cue.roles & (Role.NOUN | Role.PROPERTY)
         )
+        self._titles = cues.titles
+        self._kinds = cues.kinds
         self._seen: dict[str, Owner] = {}
         self._bound = bound
 
@@ -80,10 +83,10 @@ class Names:
             role = ""
             for length in range(min(longest, end), 0, -1):
                 role = endings.get(phrase[end - length : end], "")
-                if role and (length > 1 or end == len(phrase) or role == "ending") and not self._covered(phrase, end, length):
+                if role and self._stands(phrase, end, length, role) and not self._covered(phrase, end, length):
                     break
                 role = ""
-            if not role or role == "person" and end < len(phrase):
+            if not role or (role in _MEMBERS and end < len(phrase)):
                 continue
             if role in ("thing", "event") and best.length and best.role == "ending" and end < len(phrase):
                 continue
@@ -93,10 +96,27 @@ class Names:
         return best
 
 
+    def _stands(self, phrase: str, end: int, length: int, role: str) -> bool:
+        """One character ends a name only at the end of the phrase, unless it is the kind of a place (省, 县)."""
+        return length > 1 or end == len(phrase) or phrase[end - 1] in self._kinds
+
+    def person(self, phrase: str) -> str:
+        """The people with whom a phrase begins: a group (老年人), or an office and the name behind it (后卫 and a name)."""
+        for start in range(len(phrase)):
+            for length in range(min(self._ending_longest, len(phrase) - start), 1, -1):
+                word = phrase[start : start + length]
+                if self._endings.get(word) not in _MEMBERS:
+                    continue
+                if word not in self._titles:
+                    return phrase[: start + length]
+                rest = len(phrase) - start - length
+                return phrase if rest <= _LONGEST_NAME else phrase[: start + length + 2]
+        return phrase
+
     def _covered(self, phrase: str, end: int, length: int) -> bool:
         """Whether the ending is part of a longer word that names no owner (市 in 城市, 会 in 社会)."""
         for start in range(max(0, end - 5), end):
-            for stop in range(max(end, start + length + 1), min(len(phrase), start + 7) + 1):
+            for stop in range(max(end, start + length), min(len(phrase), start + 7) + 1):
                 if phrase[start:stop] in self._covers:
                     return True
         return False

@@ -11,7 +11,7 @@ from shuliang.meaning.clauses import Token, tokenise
 from shuliang.meaning.cues import Cues, Role
 from shuliang.meaning.distribution import dealt, items
 from shuliang.meaning.factuality import FactualityTracker
-from shuliang.meaning.phrases import Names, phrase_text
+from shuliang.meaning.phrases import Names, phrase_text, span_before
 from shuliang.meaning.subject import Subject, SubjectTracker
 from shuliang.meaning.time import NO_TIME, Scope, TimeTracker
 from shuliang.text.sentences import paragraphs, sentence_spans
@@ -56,6 +56,7 @@ class _Told(NamedTuple):
     static: bool
     start: int = -1
     end: int = -1
+    owned: str | None = None
 
 
 _NOTHING_TOLD = _Told(None, "", None, distributive=False, static=False)
@@ -240,6 +241,7 @@ class _Number:
         self._index = tokens[at].reading
         self._carried = False
         self._static = False
+        self._attribute = False
         self._owned: str | None = None
         self._span: tuple[int, int] = (-1, -1)
         self.meaning = _UNSAID
@@ -270,11 +272,11 @@ class _Number:
         basis_token = None
         if found.change:
             basis, reference, basis_token = walk._basis.at()
-        scope = self._scope(indicator)
         starting = bool(before.through & Role.FROM) and self._leads_on()
-        own_time = self._index in walk._time.own
-        past = own_time and scope.end is not None and walk._published is not None and scope.end < walk._published
+        own_time = walk._time.own.get(self._index)
+        past = own_time is not None and own_time.end is not None and walk._published is not None and own_time.end < walk._published
         factuality = walk._mode.at(self._index, starting=starting, past=past)
+        scope = self._scope(indicator, actual=factuality == "actual")
         if self._owned is not None and indicator is None and self._kind in ("physical", "money") and not found.change:
             factuality = "actual" if self._kind == "physical" else factuality
         self.meaning = Meaning(
@@ -285,11 +287,12 @@ class _Number:
 
     def told(self, before: _Told) -> _Told:
         """What the next number may be about: this one's indicator."""
-        if self._kind == "age" or (self.meaning.indicator is None and self._kind in ("duration", "score")):
+        if self._kind == "age" or self._attribute or (self.meaning.indicator is None and self._kind in ("duration", "score")):
             return before
         quantity = self._reading.quantity
         return _Told(
-            self.meaning.indicator, quantity.kind, quantity.unit, self.meaning.distributive, self._static, *self._span
+            self.meaning.indicator, quantity.kind, quantity.unit, self.meaning.distributive, self._static, *self._span,
+            owned=self._owned,
         )
 
     # -- indicator -----------------------------------------------------------------------------------------------
@@ -313,14 +316,14 @@ class _Number:
     def _age(self, before: ind.Phrase) -> None:
         behind = self._behind()
         phrase = behind if behind.why == "noun" else before
+        if behind.why == "noun" and self._tokens[behind.last].end - self._tokens[behind.first].start == 1:
+            phrase = before
         if phrase.why == "noun":
-            self._owned = self._person(phrase)
-
-    def _person(self, phrase: ind.Phrase) -> str:
-        tokens = self._tokens
-        start, end = tokens[phrase.first].start, tokens[phrase.last].end
-        text = self._walk._text[start:end]
-        return phrase_text(text, 0, len(text))
+            start, end = self._tokens[phrase.first].start, self._tokens[phrase.last].end
+            text = self._walk._text[start:end]
+            self._owned = self._walk._names.person(phrase_text(text, 0, len(text)))
+            if phrase is behind:
+                self._walk._subject.person(self._owned, start, end)
 
     def _count(self, before: ind.Phrase, found: Found, told: _Told) -> str | None:
         behind = self._behind()
@@ -332,12 +335,36 @@ class _Number:
             if ahead.why == "noun":
                 return self._name(ahead)
         if before.why == "noun" and not self._only_owner(before, counts=True):
-            return self._name(before)
-        if found.change or before.why in ("chain", "examples"):
+            return self._name(before) if self._free(before) else None
+        if found.change or before.why in ("chain", "examples", "compared"):
             return self._carry(told)
         if before.why == "verb":
-            return self._verb(before)
+            return self._verb(before) or self._fronted(before)
+        if told.kind == "count" and told.unit == self._reading.quantity.unit and before.why == "none" and not before.through & Role.HAVE:
+            return self._carry(told)
         return None
+
+    def _fronted(self, before: ind.Phrase) -> str | None:
+        """A noun before the verb that counts it (蔬菜抽检4120批次)."""
+        tokens, last = self._tokens, before.last - 1
+        if last < 0 or not tokens[last].roles & Role.NOMINAL:
+            return None
+        first = span_before(tokens, last)
+        start, end = tokens[first].start, tokens[last].end
+        owner = self._walk._names.owner(self._walk._text[start:end])
+        if owner.length == end - start and owner.role not in ("group", "thing"):
+            return None
+        if first and not tokens[first - 1].roles & (_ENDS_CLAUSE | Role.ENUM):
+            return None
+        self._walk._subject.drop(start, end)
+        return self._name(ind.Phrase("noun", first, last))
+
+    def _free(self, phrase: ind.Phrase) -> bool:
+        """Whether the phrase is not already counted by the number directly before it (237户人家一千来人)."""
+        before = self._tokens[phrase.first - 1] if phrase.first else None
+        if before is None or not before.roles & Role.READING:
+            return True
+        return self._walk._readings[before.reading].quantity.kind in ("date", "ordinal", "age", "money", "percent")
 
     def _money(self, before: ind.Phrase, found: Found, told: _Told) -> str | None:
         behind = self._behind()
@@ -361,11 +388,11 @@ class _Number:
                 self._own(before)
                 return None
             return self._name(before)
-        if found.change or before.why == "chain":
+        if found.change or before.why in ("chain", "compared"):
             return self._carry(told)
         if before.why == "verb":
             flow = self._verb(before)
-            return flow or (self._carry(told) if told.kind == "money" and not before.through & Role.EACH else None)
+            return flow or (self._carry(told) if told.kind == "money" and not self._walk._each else None)
         if before.why == "of":
             return self._carry(told)
         if before.why == "none" and told.kind == "money" and before.through & (Role.LEVEL | Role.COMPARED):
@@ -388,8 +415,10 @@ class _Number:
             if self._only_owner(before):
                 return self._carry(told) if told.kind == self._kind else None
             return self._name(before)
-        if found.change or before.why == "chain":
+        if found.change or before.why in ("chain", "compared"):
             return self._carry(told)
+        if before.why == "none" and before.through & Role.LEVEL and (topic := self._topic(told)):
+            return topic
         if before.why == "verb" and (flow := self._verb(before)):
             return flow
         if told.kind == self._kind and before.why in ("none", "of", "examples") and before.through & (Role.LEVEL | Role.COMPARED | Role.ARRIVAL | Role.EACH):
@@ -405,16 +434,18 @@ class _Number:
         if self._kind == "multiple" and before.why == "of":
             compared = ind.compared_with(self._tokens, self._at)
             return self._name(compared) if compared.why == "noun" else self._carry(told)
-        if not found.change and not (before.through & Role.LEVEL):
+        if not found.change and before.why != "of":
             behind = self._behind()
             if behind.why == "noun":
                 return self._name(behind)
         return self._carry(told)
 
     def _duration(self, before: ind.Phrase, found: Found, told: _Told) -> str | None:
+        if self._at and self._tokens[self._at - 1].roles & Role.EACH:
+            return None
         if self._measures(before) or (before.why == "noun" and before.through & Role.EACH):
             return self._name(before)
-        if told.kind == "duration" and (found.change or before.why == "chain"):
+        if told.kind == "duration" and (found.change or before.why in ("chain", "compared")):
             return self._carry(told)
         return None
 
@@ -433,6 +464,8 @@ class _Number:
             and bool(tokens[at + 1].roles & (Role.ENUM | Role.AND))
             and bool(tokens[at + 2].roles & Role.READING)
             and self._walk._readings[tokens[at + 2].reading].quantity.kind == self._kind
+            and self._walk._readings[tokens[at + 2].reading].quantity.unit in (self._reading.quantity.unit, None)
+            or self._reading.quantity.unit is None
         )
 
     def _chain_end(self) -> int:
@@ -466,8 +499,16 @@ class _Number:
             return not (phrase.first and tokens[phrase.first - 1].roles & (Role.VERB | Role.CHANGE))
         return False
 
+    def _topic(self, told: _Told) -> str | None:
+        """A property named in the clause before (最低气温出现在某地，为…)."""
+        topic = self._walk._subject.topic
+        if topic is None or self._tokens[topic[0]].start <= told.start:
+            return None
+        return self._name(ind.Phrase("noun", *topic))
+
     def _own(self, phrase: ind.Phrase) -> None:
         tokens = self._tokens
+        self._attribute = self._kind == "physical"
         start, end = tokens[phrase.first].start, tokens[phrase.last].end
         self._owned = phrase_text(self._walk._text, start, end)
 
@@ -481,6 +522,8 @@ class _Number:
     def _carry(self, told: _Told) -> str | None:
         self._carried = True
         self._static = told.static
+        if told.text is None and told.owned is not None:
+            self._owned = told.owned
         self._span = (told.start, told.end)
         return told.text
 
@@ -490,6 +533,9 @@ class _Number:
         first, last = phrase.first, phrase.last
         while first < last and self._is_verb(first, last):
             first += 1
+        if first and not self._free(ind.Phrase("noun", first, last)):
+            opening = [p for p in range(first + 1, last + 1) if tokens[p].roles & (Role.OPENING | Role.PROPERTY)]
+            first = opening[0] if opening else first
         start, end = tokens[first].start, tokens[last].end
         if with_numbers and first > 0:
             start = self._attributed(first, start)
@@ -560,11 +606,13 @@ class _Number:
             return indicator, item
         return item, subject
 
-    def _scope(self, indicator: str | None) -> Scope:
+    def _scope(self, indicator: str | None, *, actual: bool) -> Scope:
         walk = self._walk
         if self._kind == "age" or (self._owned is not None and indicator is None and self._kind == "physical"):
             return NO_TIME
-        return walk._time.at(self._index, static=self._static)
+        subject = walk._subject.at()
+        static = self._static or (subject is not None and subject.role == "thing")
+        return walk._time.at(self._index, static=static, actual=actual)
 
     def _explain(self, found: Found, basis: Token | None, scope: Scope) -> None:
         walk = self._walk

@@ -20,7 +20,7 @@ _PASSED = (
     Role.ADVERB | Role.CONJUNCTION | Role.MODE | Role.WITHIN | Role.NOW | Role.PERIOD | Role.BASIS | Role.THIS
     | Role.TOWARD | Role.ACTUAL | Role.OF | Role.AND | Role.ALL | Role.RESPECTIVELY | Role.TIMELESS
 )  # fmt: skip
-_PREDICATE = Role.VERB | Role.FLOW | Role.EITHER | Role.HAVE | Role.PREPOSITION | Role.EACH | Role.FROM | Role.STAGE
+_PREDICATE = Role.VERB | Role.FLOW | Role.EITHER | Role.HAVE | Role.PREPOSITION | Role.EACH | Role.STAGE
 _SEE_THROUGH = Role.ADVERB | Role.MODE | Role.ACTUAL | Role.ALL | Role.NOW
 _STRONG = frozenset({"whole", "place", "ending", "event"})
 
@@ -45,6 +45,9 @@ class SubjectTracker:
         self._suffixes = frozenset(cues.suffixes)
         self.strong: Subject | None = None
         self.local: Subject | None = None
+        self._passing: Subject | None = None
+        self._joined = False
+        self.topic: tuple[int, int] | None = None
         self._in_sentence = False
         self._first_clause = True
         self._expecting = True
@@ -57,14 +60,26 @@ class SubjectTracker:
             self.strong = None
 
     def sentence(self) -> None:
-        self.local = None
+        self.local = self._passing = None
+        self.topic = None
         self._in_sentence = False
         self._first_clause = True
         self._expecting, self._in_phrase = True, False
         self._skip_to = -1
 
     def at(self) -> Subject | None:
-        return self.local or self.strong
+        return self._passing or self.local or self.strong
+
+    def drop(self, start: int, end: int) -> None:
+        """The phrase turned out to be what is counted: it is no subject."""
+        if self._passing is not None and start <= self._passing.start < end:
+            self._passing = None
+        if self.local is not None and start <= self.local.start < end:
+            self.local = None
+
+    def person(self, text: str, start: int, end: int) -> None:
+        """Someone whose age was told acts in what follows."""
+        self.local = Subject(text, "person", start, end)
 
     def feed(self, tokens: Sequence[Token], at: int) -> bool:
         """Take the token; whether a new subject began with it."""
@@ -73,6 +88,8 @@ class SubjectTracker:
         roles = tokens[at].roles
         if roles & _BOUNDS:
             self._expecting, self._in_phrase = True, False
+            if roles & (Role.COMMA | Role.STOP):
+                self._passing = None
             if roles & Role.COMMA and self._first_clause and (self.local or self._in_sentence):
                 self._first_clause = False
             if roles & Role.STOP:
@@ -81,10 +98,12 @@ class SubjectTracker:
             return False
         if roles & Role.STAGE and at + 1 < len(tokens):
             return self._staged(tokens, at + 1)
+        if roles & Role.ENUM and self.at() is None:
+            self._expecting = True
         if not self._expecting:
             return False
         if self._in_phrase:
-            if roles & (Role.OF | Role.WHERE):
+            if roles & Role.WHERE or (roles & Role.OF and self._joined):
                 self._in_phrase = False
             elif roles & Role.VERB and not self._relative(tokens, at):
                 self._expecting = False
@@ -93,18 +112,19 @@ class SubjectTracker:
             return self._candidate(tokens, at)
         if roles & (Role.PREPOSITION | Role.FROM) and not roles & Role.MODE:
             self._in_phrase = True
+            self._joined = bool(roles & Role.FROM)
             return False
         if roles & Role.READING:
             kind = self._readings[tokens[at].reading].quantity.kind
             self._expecting = kind in ("date", "ordinal", "age") or (
-                kind == "physical" and at + 1 < len(tokens) and bool(tokens[at + 1].roles & Role.NOMINAL)
+                kind == "physical" and (self._readings[tokens[at].reading].quantity.unit or "") in self._cues.attributes
             )
             return False
         if roles & _PASSED:
             return False
         self._expecting = self._relative(tokens, at)
         if self._expecting:
-            self._in_phrase = True
+            self._in_phrase = self._joined = True
         return False
 
     def _opens_noun(self, tokens: Sequence[Token], at: int) -> bool:
@@ -169,9 +189,11 @@ class SubjectTracker:
             if kind == "date":
                 self._expecting = True
                 following = Role.VERB
+            elif kind == "age":
+                following = Role.VERB
             elif (
                 head is not None
-                and head.role in ("ending", "event", "thing", "person")
+                and head.role in ("ending", "event", "thing", "person", "group")
                 and head.end >= tokens[end - 1].end
                 and kind in ("count", "number", "physical", "fraction", "percent")
             ):
@@ -206,10 +228,13 @@ class SubjectTracker:
         whole_property: bool,
         prop_at: int,
     ) -> bool:
+        if head is not None and head.role == "part":
+            self._passing = head
+            return False
         if head is not None and head.role in _STRONG:
             if following & Role.REPORT and head.end < tokens[end - 1].end:
                 return False
-            if head.role == "event" and head.end < tokens[end - 1].end:
+            if head.role == "event" and head.end < tokens[end - 1].end and not self._abuts(tokens, head, prop_at, end):
                 return False
             self.strong, self.local = head, None
             self._in_sentence = True
@@ -219,20 +244,34 @@ class SubjectTracker:
         start = tokens[first].start
         named = Subject(phrase_text(self._text, start, tokens[end - 1].end), "", start, tokens[end - 1].end)
         if head is not None and head.role == "thing":
-            abuts = prop_at < end and head.end >= tokens[prop_at].start
+            abuts = self._abuts(tokens, head, prop_at, end)
             pointed = first > 0 and bool(tokens[first - 1].roles & Role.THIS)
             if (abuts or following & _PREDICATE or pointed) and (pointed or not self._held()):
-                self.strong = head if abuts else named._replace(role="thing")
+                if not (pointed and self.strong and len(head.text) == 1 and self.strong.text.endswith(head.text)):
+                    self.strong = head if abuts or pointed else named._replace(role="thing")
                 self.local = None
                 self._in_sentence = True
                 return True
             return False
+        if head is not None and head.role == "person" and prop_at < end and head.end == tokens[prop_at].start:
+            self._passing = head
+            return False
+        if whole_property:
+            self.topic = (first, end - 1)
         if whole_property or not following & _PREDICATE:
             return False
         if self._first_clause or not self._in_sentence:
             self.local = named
             return True
+        if (head is not None and head.role == "person") or (self.strong is not None and self.strong.role == "thing"):
+            self._passing = named
         return False
+
+    def _abuts(self, tokens: Sequence[Token], head: Subject, prop_at: int, end: int) -> bool:
+        """Whether the name of a property follows the owner at once (隧道 + 全长, 新车 + 长)."""
+        if prop_at < end:
+            return head.end >= tokens[prop_at].start
+        return head.end == tokens[end - 1].end - 1 and self._text[head.end] in self._suffixes
 
     def _held(self) -> bool:
         """Whether a place or organisation named in the same sentence keeps its things as its own."""
@@ -247,6 +286,7 @@ class SubjectTracker:
         end = self._extent(tokens, at)
         if end < len(tokens) and not tokens[end].roles & _BOUNDS:
             return False
+        named = self.local is not None or self._in_sentence
         first = at
         for place in range(at, end):
             if tokens[place].roles & Role.OF:
@@ -254,7 +294,7 @@ class SubjectTracker:
         start = tokens[first].start
         phrase = self._text[start : tokens[end - 1].end]
         owner = self._names.owner(phrase)
-        if owner.length == len(phrase) and owner.role in _STRONG:
+        if owner.length == len(phrase) and owner.role in _STRONG and (owner.role == "event" or not named):
             self.strong, self.local = Subject(phrase_text(self._text, start, start + owner.length), owner.role, start, start + owner.length), None
             self._in_sentence = True
             self._skip_to = end

@@ -41,12 +41,16 @@ class TimeTracker:
         self.scope = NO_TIME
         self.in_sentence = False
         self._timeless = False
+        self._lasting = NO_TIME
         self.own: dict[int, Scope] = {}
 
     def paragraph(self) -> None:
-        self.scope = NO_TIME
+        self.scope = self._lasting = NO_TIME
 
     def sentence(self) -> None:
+        """A new sentence begins: the end of a period (年末) gives way to the period named before it."""
+        if self._lasting.text:
+            self.scope, self._lasting = self._lasting, NO_TIME
         self.in_sentence = False
         self._timeless = False
 
@@ -77,18 +81,30 @@ class TimeTracker:
             if self._readings[owned].quantity.kind not in _RATIOS:
                 self.own[owned] = scope
             return False
+        if scope.start == scope.end and self.scope.start != self.scope.end and self._within(scope, self.scope):
+            self._lasting = self._lasting if self._lasting.text else self.scope
+        else:
+            self._lasting = NO_TIME
         self.scope = scope
         self.in_sentence = True
         self._timeless = False
         return True
 
-    def at(self, reading: int, *, static: bool) -> Scope:
-        """The scope of a reading; a static attribute takes only a date of its own sentence."""
+    @staticmethod
+    def _within(day: Scope, period: Scope) -> bool:
+        """Whether the day is the last of the period: its stock, not a new scope."""
+        return day.end is not None and day.end == period.end
+
+    def at(self, reading: int, *, static: bool, actual: bool) -> Scope:
+        """The scope of a reading; a static attribute takes only a date of its own sentence, a fact none that is to come."""
         if reading in self.own:
             return self.own[reading]
+        scope = self.scope
         if self._timeless or (static and not self.in_sentence):
             return NO_TIME
-        return self.scope
+        if actual and self._published and scope.start and scope.start > self._published:
+            return NO_TIME
+        return scope
 
     def _is_aside(self, tokens: Sequence[Token], at: int) -> bool:
         before = tokens[at - 1].roles if at else Role.STOP
@@ -104,8 +120,12 @@ class TimeTracker:
         if following.roles & Role.READING and self._readings[following.reading].quantity.kind == "ordinal":
             return True
         if following.roles & Role.NOMINAL and before & Role.PREPOSITION:
-            owner = self._names.owner(self._text[following.start : following.end])
-            return owner.role == "event"
+            end = at + 1
+            while end + 1 < len(tokens) and tokens[end + 1].roles & Role.NOMINAL:
+                end += 1
+            phrase = self._text[following.start : tokens[end].end]
+            owner = self._names.owner(phrase)
+            return owner.role == "event" and owner.length == len(phrase)
         if before & Role.COMPARATOR:
             return any(other.roles & Role.BASE for other in tokens[at + 1 : at + 4])
         return False

@@ -37,22 +37,34 @@ def load_cached(folder: Path, cache: Path | None = None) -> Rulebook:
     `cache` is a folder, the user's cache folder where None. Raises what `load` raises; nothing faulty is ever kept.
     """
     files = read_files(folder)
+    cache = cache or user_cache()
+    if cache is None:
+        return _load(files)
     key = _key(files)
-    kept = (cache or user_cache()) / f"rulebook-{hashlib.sha256(bytes(folder.resolve())).hexdigest()[:16]}.json"
+    kept = cache / f"rulebook-{hashlib.sha256(bytes(folder.resolve())).hexdigest()[:16]}.json"
     with suppress(*_ODD):
         return _decode(_read(kept, key))
-    from shuliang.rulebook.load import load_files  # noqa: PLC0415 - YAML and all checks, which a kept rulebook saves
-
-    rulebook = load_files(files)
+    rulebook = _load(files)
     with suppress(OSError):
         _write(kept, key, _encode(rulebook))
     return rulebook
 
 
-def user_cache() -> Path:
-    """Name the folder that shuliang may keep things in: `XDG_CACHE_HOME` or `~/.cache`, and `shuliang` below it."""
-    root = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(root) if Path(root).is_absolute() else Path("~/.cache").expanduser()) / "shuliang"
+def user_cache() -> Path | None:
+    """The folder `shuliang` in `XDG_CACHE_HOME` or `~/.cache`, there or not; None for a user without a home."""
+    root = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    if not root.is_absolute():
+        try:
+            root = Path.home() / ".cache"
+        except RuntimeError:
+            return None
+    return root / "shuliang"
+
+
+def _load(files: RuleFiles) -> Rulebook:
+    from shuliang.rulebook.load import load_files  # noqa: PLC0415 - YAML and all checks, which a kept rulebook saves
+
+    return load_files(files)
 
 
 def _key(files: RuleFiles) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import regex
@@ -30,35 +31,40 @@ KIND_ORDER = (
 """Of readings of the same length, the earlier kind wins."""
 
 FLAGS = regex.VERBOSE | regex.VERSION0
+MEMO_SIZE = 100_000
 NAME_WORDS = "numeral_words"
 BOUNDS_BEFORE = "bounds_before"
 
 _BEFORE = regex.compile(r"\s*\(\?P<before>\\L<bounds_before>\)\?")
 _LEAD = regex.compile(r"\s*\(\?P<lead>\\L<(\w+)>\)(\\s[?*])?")
-_VALUE = regex.compile(r"\s*\(\?P<value>\(\?&number\)\)")
+_RUN = regex.compile(r"\s*\(\?P<(\w+)>\(\?&number\)\)")
 _LOOK_BEHIND = regex.compile(r"\s*\(\?<=")
 
 @dataclass(slots=True, eq=False)
 class CompiledRule:
-    """A rule ready to be tried. `matches_after` the numeral run if its pattern began with the plain value group."""
+    """A rule ready to be tried.
+
+    `run_group` is the group that is the whole numeral run, taken off the pattern's beginning ("" for none): then the pattern is
+    matched behind the run. `leads` are the characters of which one must stand before the match, empty for any.
+    """
 
     rule: Rule
     order: tuple[int, str]
     pattern: regex.Pattern[str]
-    matches_after: bool
+    probe: regex.Pattern[str]
+    run_group: str
     takes_before: bool
     lead_words: frozenset[str]
     lead_lengths: tuple[int, ...]
     lead_inside: bool
     looks_around: bool
-    leads: str = ""
-    probes: frozenset[str] = frozenset()
-    is_name: bool = False
+    is_name: bool
+    leads: frozenset[str] = frozenset()
+    probes: tuple[str, ...] = ()
 
-    def could_continue(self, run: str, character: str) -> bool:
-        if self.matches_after:
-            return self.pattern.match(run + character, len(run), partial=True) is not None
-        return self.pattern.match(run + character, partial=True) is not None
+    def could_continue(self, run: str, following: str) -> bool:
+        """Say whether a match could begin at a numeral like `run` with `following` behind it."""
+        return self.probe.match(run + following, len(run) if self.run_group else 0, partial=True) is not None
 
 
 @dataclass(slots=True, eq=False)
@@ -68,14 +74,14 @@ class Plan:
     rulebook: Rulebook
     scan: regex.Pattern[str]
     word_rules: Mapping[str, tuple[CompiledRule, ...]]
-    rules_after: Mapping[str, tuple[CompiledRule, ...]]
-    free_rules: tuple[CompiledRule, ...]
+    number_rules: tuple[CompiledRule, ...]
     names_by_pair: Mapping[str, tuple[tuple[str, int], ...]]
     bounds_before: Mapping[str, tuple[tuple[str, str, str], ...]]
     detached: regex.Pattern[str] | None
     detached_modifiers: Mapping[str, Modifier]
-    _by_shape: dict[tuple[str, str], tuple[CompiledRule, ...]] = field(default_factory=dict)
-    _alphabet: frozenset[str] = frozenset()
+    alphabet: frozenset[str]
+    _by_one: dict[tuple[str, str], tuple[CompiledRule, ...]] = field(default_factory=dict)
+    _by_two: dict[tuple[str, str], tuple[CompiledRule, ...]] = field(default_factory=dict)
 
     def detached_modifier(self, hit: regex.Match[str]) -> Modifier:
         """The modifier of the bound word in a match of `detached`."""
@@ -84,18 +90,24 @@ class Plan:
         return words[next(surface[:length] for length in range(len(surface), 0, -1) if surface[:length] in words)]
 
     def rules_for(self, run: str, following: str) -> tuple[CompiledRule, ...]:
-        """The rules without a required lead that can apply to a numeral run with this character after it."""
-        if following not in self._alphabet:
-            following = _other(following)
+        """The rules that can apply to a numeral run with these (at most two) characters behind it, whatever stands before."""
         key = (shape(run), following)
-        rules = self._by_shape.get(key)
+        rules = self._by_two.get(key)
         if rules is None:
-            rules = self._by_shape[key] = tuple(
-                rule
-                for rule in self.free_rules
-                if any(rule.could_continue(probe, following) for probe in rule.probes if shape(probe) == key[0])
-            )
+            if len(self._by_two) >= MEMO_SIZE:
+                self._by_two.clear()
+            known = "".join(c if c in self.alphabet else _other(c) for c in following)
+            first = (key[0], known[:1])
+            if first not in self._by_one:
+                self._by_one[first] = self._asked(self.number_rules, *first)
+            rules = self._by_two[key] = self._asked(self._by_one[first], key[0], known)
         return rules
+
+    @staticmethod
+    def _asked(rules: tuple[CompiledRule, ...], run_shape: str, following: str) -> tuple[CompiledRule, ...]:
+        return tuple(
+            rule for rule in rules if any(shape(probe) == run_shape and rule.could_continue(probe, following) for probe in rule.probes)
+        )
 
 
 def _other(character: str) -> str:
@@ -159,62 +171,59 @@ class _Compiler:
         scan = self._scan(f"(?:({self.number})" + (f"|({anchors}))" if anchors else "|(?!)())"))
         number_rules = [rule for rule in self.rules if not rule.rule.anchor or self._numeral_anchors(rule.rule)]
         self._learn_probes(number_rules, scan)
-        free = tuple(rule for rule in number_rules if not rule.leads)
-        by_lead: dict[str, list[CompiledRule]] = defaultdict(list)
-        for rule in number_rules:
-            for character in rule.leads:
-                by_lead[character].append(rule)
-        plan = Plan(
+        return Plan(
             rulebook=self.rulebook,
             scan=scan,
             word_rules=self._word_rules(),
-            rules_after={character: tuple(rules) for character, rules in by_lead.items()},
-            free_rules=free,
+            number_rules=tuple(number_rules),
             names_by_pair=self._names(scan),
             bounds_before=self._bounds(),
             detached=self._detached(),
             detached_modifiers=self._detached_modifiers(),
+            alphabet=self._alphabet(),
         )
-        plan._alphabet = self._alphabet()
-        return plan
 
     def _compile(self, rule: Rule) -> CompiledRule:
-        rest = rule.pattern
-        takes_before = matches_after = False
+        rest, takes_before = _taken(_BEFORE, rule.pattern)
         lead_words: frozenset[str] = frozenset()
-        rest, takes_before = _taken(_BEFORE, rest)
+        run_group = ""
+        leads: frozenset[str] = frozenset()
+        probe = rest
         if not rule.anchor:
             lead = _LEAD.match(rest)
             if lead:
                 lead_words = frozenset(self.lexicons[lead[1]].words())
+                leads = frozenset(word[-1] for word in lead_words)
                 rest = rest[lead.end() :]
-            rest, matches_after = _taken(_VALUE, rest)
-        source = self._expand(rest)
-        leads = "".join({word[-1] for word in lead_words}) if lead_words else self._leads(rest) if not rule.anchor else ""
-        pattern = self._regex(source)
+            run = _RUN.match(rest)
+            if run:
+                run_group, rest = run[1], rest[run.end() :]
+            leads, probe = (leads, rest) if lead_words or run_group else self._look_behind(rest)
+        pattern = self._regex(self._expand(rest))
         return CompiledRule(
             rule=rule,
             order=(KIND_ORDER.index(rule.kind), rule.id),
             pattern=pattern,
-            matches_after=matches_after,
+            probe=pattern if probe is rest else self._regex(self._expand(probe)),
+            run_group=run_group,
             takes_before=takes_before,
             lead_words=lead_words,
             lead_lengths=tuple(sorted({len(word) for word in lead_words}, reverse=True)),
             lead_inside="lead" in pattern.groupindex,
             looks_around="(?=" in rule.pattern or "(?<=" in rule.pattern,
-            leads=leads,
             is_name=rule.kind == "name",
+            leads=leads,
         )
 
     def _alphabet(self) -> frozenset[str]:
         written = "".join(self._expand(rule.rule.pattern) for rule in self.rules)
         return frozenset(written) | frozenset(map(chr, range(128)))
 
-    def _leads(self, pattern: str) -> str:
-        """The characters that can stand before a pattern that begins with a look-behind; "" if it does not."""
+    def _look_behind(self, pattern: str) -> tuple[frozenset[str], str]:
+        """The characters that can stand before a pattern that begins with a look-behind, and the pattern without it."""
         opening = _LOOK_BEHIND.match(pattern)
         if not opening:
-            return ""
+            return frozenset(), pattern
         depth, at = 1, opening.end()
         while depth:
             character = pattern[at]
@@ -225,13 +234,13 @@ class _Compiler:
             depth += {"(": 1, ")": -1}.get(character, 0)
             at += 1
         inside = self._expand(pattern[opening.end() : at - 1])
-        reversed_pattern = regex.compile(f"(?r)(?:{inside})", FLAGS)
-        candidates = {chr(code) for code in range(32, 0x2100)} | set(inside) | set(self._han())
-        candidates |= {chr(code) for code in (*range(0x3000, 0x3040), *range(0xFF00, 0xFF60))}
-        return "".join(sorted(c for c in candidates if reversed_pattern.fullmatch(c, partial=True)))
+        backwards = regex.compile(f"(?r)(?:{inside})", FLAGS)
+        return frozenset(c for c in self._writable() if backwards.fullmatch(c, partial=True)), pattern[at:]
 
-    def _han(self) -> Iterable[str]:
-        return map(chr, range(0x4E00, 0x9FA6))
+    @staticmethod
+    def _writable() -> Iterable[str]:
+        """The characters of Chinese text: Latin and Greek, punctuation and signs, Han, full-width forms."""
+        return map(chr, chain(range(0x0A, 0x0400), range(0x2000, 0x2700), range(0x3000, 0x3020), range(0x4E00, 0x9FA6), range(0xFF00, 0xFFEF)))
 
     def _words_of(self, rule: Rule) -> list[str]:
         words: list[str] = []
@@ -279,7 +288,7 @@ class _Compiler:
                 for hit in scan.finditer(example.finds)
                 if hit[1]
             }
-            rule.probes = shapes | own
+            rule.probes = tuple(sorted(shapes | own))
 
     def _names(self, scan: regex.Pattern[str]) -> dict[str, tuple[tuple[str, int], ...]]:
         """Words with numerals in them, by the two characters around the place where the scan stops in them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import regex
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from shuliang.rulebook.model import Lexicon
 
 END = ""
+FEW = 6
+"""Branches that are tried one after another without a look ahead."""
 Trie = dict[str, "Trie | str"]
 
 
@@ -25,21 +28,38 @@ def trie_pattern(words: Iterable[tuple[str, str]]) -> str:
             assert isinstance(child, dict)
             node = child
         node[END] = f"(?![{regex.escape(not_before)}])" if not_before else ""
-    return _pattern(root)
+    first = _class(sorted(character for character in root if character))
+    return f"(?={first}){_pattern(root)}" if len(root) > FEW else _pattern(root)
 
 
 def _pattern(node: Trie) -> str:
-    branches = [
-        regex.escape(character, literal_spaces=False) + _pattern(child)
-        for character, child in sorted(node.items())
-        if isinstance(child, dict)
-    ]
+    """The node's branches. `regex` tries branches one after another, so many of them are put behind looks at what they begin with."""
+    leaves, branches = [], []
+    for character, child in sorted(node.items()):
+        if not isinstance(child, dict):
+            continue
+        if child == {END: ""}:
+            leaves.append(character)
+        else:
+            branches.append((character, regex.escape(character, literal_spaces=False) + _pattern(child)))
+    pieces = [_class(leaves)] if leaves else []
+    pieces += _grouped(branches)
     guard = node.get(END)
     if isinstance(guard, str):
-        branches.append(guard)
-    if len(branches) == 1:
-        return branches[0]
-    return f"(?:{'|'.join(branches)})"
+        pieces.append(guard)
+    return pieces[0] if len(pieces) == 1 else f"(?:{'|'.join(pieces)})"
+
+
+def _grouped(branches: list[tuple[str, str]]) -> list[str]:
+    if len(branches) <= FEW:
+        return [pattern for _, pattern in branches]
+    size = max(FEW, math.isqrt(len(branches)))
+    groups = [branches[at : at + size] for at in range(0, len(branches), size)]
+    return [f"(?={_class([c for c, _ in group])})(?:{'|'.join(pattern for _, pattern in group)})" for group in groups]
+
+
+def _class(characters: Iterable[str]) -> str:
+    return "[" + "".join("\\" + c if c in "\\]^-[&~|" else c for c in characters) + "]"
 
 
 def lexicon_pattern(lexicon: Lexicon) -> str:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 Steps: TypeAlias = "tuple[str | int, ...]"
 
-_MAY_BE_INDICATOR = re.compile(r"(?:^|[\s\[{,])[&*!][^\s,\]}]", re.MULTILINE)
+_MAY_BE_INDICATOR = re.compile(r"(?:^|[\s\[{,:])[&*!][^\s,\]}]", re.MULTILINE)
 _HINTS = {
     "mapping values are not allowed": "a text with a colon and a blank in it must stand in quotes",
-    "cannot start any token": "a text that begins with a sign such as % @ ` must stand in quotes",
+    "cannot start any token": "indent with blanks, and put a text that begins with % @ or ` in quotes",
     "did not find expected ',' or '": "a text in [ ] or { } with a comma, bracket or brace in it must stand in quotes",
 }
 
@@ -116,7 +116,7 @@ class Page:
 def read_yaml(file: str, content: bytes, faults: Faults) -> Page | None:
     """Parse one file; faults are added to `faults`, and None is given where nothing can be read at all."""
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         faults.add(Place(file, line), "", "is not UTF-8; save the file as UTF-8")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from shuliang.text.annotations import find_annotations, may_be_annotated
 from shuliang.text.damage import Damage, find_damage
 from shuliang.text.folding import fold, script_of
-from shuliang.text.gibberish import TELLTALES
+from shuliang.text.gibberish import telltales
 from shuliang.text.mojibake import invert
 from shuliang.text.tables import INVISIBLE, common_han, folding
 from shuliang.text.tracking import Tracked
@@ -85,5 +85,5 @@ def clean(raw: str) -> CleanText:
 @cache
 def _unusual() -> re.Pattern[str]:
     """Everything that may need work: all but common simplified characters, letters, digits and punctuation."""
-    plain = common_han() - {chr(code) for code in folding().hant} - TELLTALES
+    plain = common_han() - {chr(code) for code in folding().hant} - telltales()
     return re.compile(f"[^{_PLAIN}{''.join(sorted(plain))}]")

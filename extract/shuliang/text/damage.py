@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shuliang.text.annotations import LETTERS, TONED, normal_reading
 from shuliang.text.gibberish import find_gibberish, may_be_gibberish
-from shuliang.text.tables import HAN, readings, signs
+from shuliang.text.tables import readings, signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,6 +27,7 @@ _REACH = 48
 _SHORT_REACH = 16
 _AFTER_REST = 8
 _FOREIGN = 10
+_QUESTION_REACH = 24
 
 
 class Damage(NamedTuple):
@@ -58,37 +59,37 @@ def find_damage(text: str, unfolded: str, unusual: Mapping[str, int], *, convers
 
 def _isolated(text: str) -> Iterator[Damage]:
     """Lost bytes in text that was not shifted: each mark by itself."""
-    marks = [match for match in _MARK.finditer(text) if not _is_ascii_mark(text, match)]
-    doubtful = any(not _is_question(text, match) for match in marks)
-    for match in marks:
-        if doubtful and not _is_plain_question(text, match) or not _is_question(text, match):
-            yield Damage(*match.span(), LOST)
+    marks = [match for match in _MARK.finditer(text) if not _is_foreign(text, match)]
+    questions = [match for match in marks if _is_question(text, match)]
+    if len(questions) < len(marks):  # where bytes were lost, a question mark before a number may be one of them
+        questions = [match for match in questions if not _stands_before_number(text, match)]
+    yield from (Damage(*match.span(), LOST) for match in marks if match not in questions)
 
 
-def _is_ascii_mark(text: str, match: re.Match[str]) -> bool:
+def _is_foreign(text: str, match: re.Match[str]) -> bool:
     """`?` in an address, a formula or a foreign sentence: nothing East Asian near it, or no character it could eat."""
     if match[0].strip("?"):
         return False
     start, end = match.span()
     if text[max(0, start - _FOREIGN) : end + _FOREIGN].isascii():
-        return not (text[start - 1 : start].isdigit() and text[end : end + 1].isdigit())
-    before, after = text[start - 1 : start], text[end : end + 1]
+        return not (text[max(0, start - 1) : start].isdigit() and text[end : end + 1].isdigit())
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
     return not (before > "\x7f" or after > "\x7f" or before.isdigit() or after.isdigit())
 
 
 def _is_question(text: str, match: re.Match[str]) -> bool:
-    """A half-width question mark after a question, or a bracketed one."""
+    """A half-width question mark after words that ask, or alone in brackets."""
     if match[0].strip("?"):
         return False
-    if text[match.start() - 1 : match.start()] in "(（" and text[match.end() : match.end() + 1] in ")）":
+    start, end = match.span()
+    if text[max(0, start - 1) : start] in ("(", "（") and text[end : end + 1] in (")", "）"):
         return True
-    return signs().question.search(text, max(0, match.start() - 24), match.start()) is not None
+    return signs().question.search(text, max(0, start - _QUESTION_REACH), start) is not None
 
 
-def _is_plain_question(text: str, match: re.Match[str]) -> bool:
-    """A question mark that would not be missed: no digit or Chinese numeral after it."""
+def _stands_before_number(text: str, match: re.Match[str]) -> bool:
     following = text[match.end() : match.end() + 1]
-    return _is_question(text, match) and not (following.isdigit() or following in signs().numerals)
+    return following.isdigit() or (following in signs().numerals and following != "")
 
 
 def _converted(text: str) -> Iterator[Damage]:
@@ -100,7 +101,8 @@ def _converted(text: str) -> Iterator[Damage]:
     position = 0
     while match := _OPENING.search(text, position):
         rest = _BROKEN_REST.match(text, match.start())
-        position = _end_of_shift(text, rest.end(), _AFTER_REST) if rest else _end_of_shift(text, match.end(), _SHORT_REACH)
+        start, reach = (rest.end(), _AFTER_REST) if rest else (match.end(), _SHORT_REACH)
+        position = _end_of_shift(text, start, reach)
         shifts.append(Damage(match.start(), position, SHIFTED))
     yield from shifts
     for match in _REST.finditer(text):
@@ -108,7 +110,7 @@ def _converted(text: str) -> Iterator[Damage]:
             continue
         explained = any(shift.start <= match.start() <= shift.end for shift in shifts)
         start = match.start() if explained else _start_of_shift(text, match.start())
-        closed = explained or text[match.start() - 1 : match.start()].isascii()
+        closed = explained or text[max(0, match.start() - 1) : match.start()].isascii()
         yield Damage(start, match.end() if closed else _end_of_shift(text, match.end(), _AFTER_REST), BROKEN)
 
 
@@ -119,12 +121,15 @@ def _is_rest(syllable: str) -> bool:
 def _end_of_shift(text: str, start: int, reach: int) -> int:
     """Through the next ASCII character if it is the other half of a pair, else to it, or as far as `reach`.
 
-    After a second lost byte the text may be shifted still: so it is where another half of a pair follows.
+    After a second lost byte the text may be shifted still: so it is where another half of a pair follows. A broken
+    annotation further on begins a shift of its own.
     """
     end = _next_ascii(text, start)
     if end is None or not _LEFTOVER.match(text, end):
         return min(start + reach, len(text) if end is None else end)
     if text[end] in _LOST_BYTES:
+        if end > start and _BROKEN_REST.match(text, end):
+            return end
         further = _next_ascii(text, end + 1)
         if further is not None and text[further] not in _LOST_BYTES and _LEFTOVER.match(text, further):
             return further + 1
@@ -148,11 +153,8 @@ def _start_of_shift(text: str, end: int) -> int:
 def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What belongs to a number that touches damage: to its left (read backwards) and to its right."""
     numeral = rf"[0-9.,%{signs().numerals}]"
-    sign = "[-—–~～至到]?"
-    return (
-        re.compile(rf"[{signs().unit_beginnings}]{{0,3}}{sign}{numeral}+"),
-        re.compile(rf"{sign}{numeral}+"),
-    )
+    joined = rf"[{re.escape(signs().range_signs)}]?{numeral}+"
+    return re.compile(rf"[{signs().unit_beginnings}]{{0,3}}{joined}"), re.compile(joined)
 
 
 def _widened(text: str, damage: Damage) -> Damage:

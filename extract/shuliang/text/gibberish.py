@@ -6,17 +6,14 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from shuliang.text.tables import HAN, common_han, folding
+from shuliang.text.tables import common_han, folding, signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-TELLTALES = frozenset("锟烫屯")
 _BMP_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _HAN = re.compile(f"[{_BMP_HAN}]")
 _CHUNK = re.compile(r"[^。！？\n]+[。！？]*")
-_REPLACED_TWICE = re.compile("锟斤拷|锟|斤拷")
-_UNINITIALISED = re.compile("烫{3,}|屯{3,}")
 _NEAR = 12
 _FEWEST = 3
 
@@ -63,26 +60,36 @@ def _folded() -> Iterator[tuple[str, str]]:
     return ((chr(code), target) for code, target in folding().hant.items())
 
 
+@cache
+def telltales() -> frozenset[str]:
+    """Common characters, of which each may be a sign of lost text."""
+    return frozenset(signs().replaced[0] + signs().uninitialised)
+
+
 def may_be_gibberish(unusual: Mapping[str, int]) -> bool:
     """Whether a text has the characters for it; `unusual` counts at least those that ordinary text is not made of."""
-    return not TELLTALES.isdisjoint(unusual) or sum(unusual.values()) >= _FEWEST
+    return not telltales().isdisjoint(unusual) or sum(unusual.values()) >= _FEWEST
 
 
 def find_gibberish(text: str) -> list[Stretch]:
-    """All stretches of `text` that cannot be read; sorted, not overlapping."""
-    stretches = [*_replaced(text), *_misread(text)]
-    if "烫烫烫" in text or "屯屯屯" in text:
-        reason = "memory that was never written, shown as text (烫烫烫)"
-        stretches += [Stretch(*match.span(), reason) for match in _UNINITIALISED.finditer(text)]
-    return sorted(stretches)
+    """All stretches of `text` that cannot be read, sorted."""
+    return sorted([*_replaced(text), *_misread(text), *_uninitialised(text)])
+
+
+def _uninitialised(text: str) -> Iterator[Stretch]:
+    for sign in signs().uninitialised:
+        if sign * 3 in text:
+            reason = f"memory that was never written, shown as text ({sign * 3})"
+            yield from (Stretch(*match.span(), reason) for match in re.finditer(f"{sign}{{3,}}", text))
 
 
 def _replaced(text: str) -> Iterator[Stretch]:
-    """锟斤拷 is U+FFFD twice, in UTF-8 read as GBK: what stood there is gone."""
-    if "锟斤拷" not in text:
+    """Runs of 锟斤拷, which is U+FFFD twice, in UTF-8 read as GBK: what stood there is gone."""
+    whole = signs().replaced
+    if whole not in text:
         return
     start = end = None
-    for match in _REPLACED_TWICE.finditer(text):
+    for match in re.finditer(f"{whole}|{whole[0]}|{whole[1:]}", text):
         if start is None or end is None:
             start, end = match.span()
         elif match.start() - end <= _NEAR and "\n" not in text[end : match.start()]:
@@ -96,7 +103,7 @@ def _replaced(text: str) -> Iterator[Stretch]:
 
 def _replacement(text: str, start: int, end: int) -> Stretch:
     before, after = max(0, start - 2), min(len(text), end + 2)
-    return Stretch(before, after, "the characters were lost when GBK was read as UTF-8 and back (锟斤拷)")
+    return Stretch(before, after, f"lost when GBK was read as UTF-8 and back ({signs().replaced})")
 
 
 def _misread(text: str) -> Iterator[Stretch]:

@@ -11,7 +11,7 @@ import re
 from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
-from shuliang.text.tables import CP1252, HAN, common_han, folding
+from shuliang.text.tables import CP1252, HAN, common_han
 from shuliang.text.tracking import Tracked
 
 if TYPE_CHECKING:

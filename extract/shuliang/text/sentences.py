@@ -6,10 +6,8 @@ import re
 
 # A sentence ends with a full stop, an exclamation or a question mark, or with the line. Half-width ! and ? do not
 # end one inside an address or before a digit, where they are no punctuation; a half-width full stop never does.
-_CLOSERS = "”’」』）)》〉】〕］］\"'"
-_SENTENCE = re.compile(
-    rf"(?:[^。！？!?\n]++|[!?](?=[0-9A-Za-z&=/]))*+(?:[。！？!?]++[{_CLOSERS}]*+)?"
-)
+_CLOSERS = "”’」』）)》〉】〕］\"'"
+_SENTENCE = re.compile(rf"(?:[^。！？!?\n]++|[!?](?=[0-9A-Za-z&=/]))*+(?:[。！？!?]++[{_CLOSERS}]*+)?")
 _LINE = re.compile(r"[^\n]+")
 
 

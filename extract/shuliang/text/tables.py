@@ -47,11 +47,14 @@ class Folding:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The patterns of signs.yaml: `question` matches text that may end with a question mark."""
+    """The content of signs.yaml; `question` finds, at the end of what it is given, words that ask."""
 
     question: re.Pattern[str]
     numerals: str
     unit_beginnings: str
+    range_signs: str
+    replaced: str
+    uninitialised: str
 
 
 @cache
@@ -67,7 +70,7 @@ def folding() -> Folding:
     doubtful: dict[str, str] = {}
     for source, target, *only in _rows("fold.tsv"):
         (doubtful if only else traditional)[source] = target
-    words = {source: target for source, target in _rows("words.tsv")}
+    words = dict(_rows("words.tsv"))
     always = dict(_widths()) | {shown: traditional.get(plain, plain) for shown, plain in _compatibility()} | traditional
     everything = always | doubtful
     # None beyond the basic plane: one of them in a character class makes the class ten times slower.
@@ -106,12 +109,18 @@ def toneless_readings() -> dict[str, frozenset[str]]:
 @cache
 def signs() -> Signs:
     content = yaml.safe_load((rules_folder() / "script" / "signs.yaml").read_text(encoding="utf-8"))
-    particles = "|".join(content["particles"])
-    words = "|".join(content["question_words"])
+    asking = (
+        "|".join(content["particles"]),
+        rf"(?:{'|'.join(content['question_words'])})[^，。；：！？,;:!?\n]{{0,12}}",
+        rf"(?P<verb>.){content['negation']}(?P=verb).{{0,8}}",
+    )
     return Signs(
-        question=re.compile(rf"(?:(?:{particles})|(?:{words})[^，。；：！？,;:!?\n]{{0,12}}|(?P<verb>.)不(?P=verb).{{0,8}})[”’」』）)]*\Z"),
+        question=re.compile(rf"(?:{'|'.join(asking)})[”’」』）)]*\Z"),
         numerals=content["numerals"],
         unit_beginnings=content["unit_beginnings"],
+        range_signs=content["range_signs"],
+        replaced=content["replaced"],
+        uninitialised="".join(content["uninitialised"]),
     )
 
 

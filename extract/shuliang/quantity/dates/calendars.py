@@ -78,10 +78,14 @@ def nth_weekday(year: int, month: int, weekday: int, nth: int) -> datetime.date:
 
 def lunar_month(year: int, month: int, *, leap: bool) -> Interval:
     """Give a month of the lunar year that begins in `year` (1900 to 2100)."""
-    from borax.calendars.lunardate import LCalendars, LunarDate  # noqa: PLC0415  # few texts have a lunar date
+    from borax.calendars.lunardate import (  # type: ignore[import-untyped]  # noqa: PLC0415  # few texts have a lunar date
+        LCalendars,
+        LunarDate,
+    )
 
     if leap and LCalendars.leap_month(year) != month:
-        raise ValueError(f"the lunar year {year} has no leap month {month}")
+        message = f"the lunar year {year} has no leap month {month}"
+        raise ValueError(message)
     first: datetime.date = LunarDate(year, month, 1, int(leap)).to_solar_date()
     return Interval(first, first + datetime.timedelta(days=LCalendars.ndays(year, month, int(leap)) - 1))
 
@@ -90,7 +94,8 @@ def lunar_day(year: int, month: int, day: int, *, leap: bool = False) -> datetim
     whole = lunar_month(year, month, leap=leap)
     found = whole.start + datetime.timedelta(days=day - 1)
     if not whole.start <= found <= whole.end:
-        raise ValueError(f"the lunar month {month} of {year} has no day {day}")
+        message = f"the lunar month {month} of {year} has no day {day}"
+        raise ValueError(message)
     return found
 
 

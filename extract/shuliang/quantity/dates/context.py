@@ -10,7 +10,7 @@ from shuliang.quantity.dates.calendars import Interval, Month
 if TYPE_CHECKING:
     import datetime
 
-    from shuliang.quantity.dates.expression import DateExpression
+    from shuliang.quantity.dates.expression import DateExpression, Side
 
 LONGEST_PERIOD = 366
 """Days; a longer period governs no 上年 or 同期."""
@@ -64,12 +64,17 @@ class DateContext:
         start, end = interval
         if self.in_heading and start == end:
             return
-        if first.year is not None and start.year == end.year:
+        if first.year is not None and start.year == end.year and not self._is_far_aim(first, start):
             self.year = self.last_year = start.year
         if (start.year, start.month) == (end.year, end.month):
             self.month = self.last_month = Month(start.year, start.month)
         if (end - start).days < LONGEST_PERIOD:
             self.period = self.last_period = interval
+
+    def _is_far_aim(self, side: Side, start: datetime.date) -> bool:
+        """Whether it is a distant year (到2030年), in which a bare month later in the text is not."""
+        is_plain_year = side.month is None and side.months is None and side.feast is None
+        return is_plain_year and self.published is not None and start.year > self.published.year + 1
 
 
 def _looks_back(expression: DateExpression) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import datetime
 
 Base = Literal["calendar", "short", "published", "stated"]
 Edge = Literal["start", "end"]
@@ -24,7 +26,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Feast:
-    """A day of the year with a name: a lunar or Gregorian `month` and `day`, a solar `term`, or the nth weekday of a month."""
+    """A day of the year with a name: `month` and `day`, Gregorian or lunar, a solar `term`, or a month's nth weekday.
+
+    `after` days are added.
+    """
 
     month: int | None = None
     day: int | None = None
@@ -60,12 +65,15 @@ class Side:
     settled: bool = False
 
     @property
+    def is_relative(self) -> bool:
+        """Whether a day, week, month or quarter of it is counted from the stated period or the publication day."""
+        parts = (self.month, self.quarter, self.day, self.week)
+        return self.weekdays is not None or any(part is not None and part.base != "calendar" for part in parts)
+
+    @property
     def lacks_year(self) -> bool:
         """Whether the year has to come from the context."""
-        if self.weekdays is not None or self.lacks_month:
-            return False
-        within = (self.month, self.quarter, self.day, self.week)
-        return self.year is None and all(part is None or part.base == "calendar" for part in within)
+        return self.year is None and not self.is_relative
 
     @property
     def lacks_month(self) -> bool:
@@ -76,10 +84,14 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Trailing:
-    """A period that runs up to the publication day: 近三年, 五年来. None of the lengths is set where it is vague."""
+    """A period that runs up to the publication day: 近三年, 五年来. Neither length is set where it is vague."""
 
     months: int = 0
     days: int = 0
+
+    @property
+    def is_vague(self) -> bool:
+        return not self.months and not self.days
 
 
 @dataclass(frozen=True, slots=True)

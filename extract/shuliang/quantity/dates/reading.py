@@ -10,6 +10,7 @@ import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, get_args
 
+from shuliang.errors import NumeralError
 from shuliang.quantity.dates.expression import Base, DateExpression, Edge, Feast, Reference, Side, Trailing
 from shuliang.quantity.numerals import NumeralReader
 
@@ -43,9 +44,7 @@ NUMERALS = frozenset({"year", "century", "decade", "months", "count"})
 """Groups that hold a numeral."""
 MARKS = frozenset({"lunar", "leap", "half", "more", "until", "since", "same", "basis", "unsettled"})
 """Groups that say something by being set."""
-CAPTURES = frozenset(
-    name for group in {*WORDS, *NUMERALS, *MARKS} for name in (group, f"{group}2")
-) | {"lead"}
+CAPTURES = frozenset(name for group in {*WORDS, *NUMERALS, *MARKS} for name in (group, f"{group}2")) | {"lead"}
 """The groups that a date rule may have."""
 LUNAR = ("lunar", "leap", "lunar_month", "lunar_day")
 """Groups that make a side lunar."""
@@ -56,17 +55,23 @@ SHORT_YEAR = 2
 
 
 def read_date(groups: Mapping[str, str], lexicons: Mapping[str, Lexicon]) -> DateExpression:
-    """Read the groups that are set in a match of a date rule. Raises NumeralError, KeyError for words of no lexicon."""
+    """Read the groups that are set in a match of a date rule. Raises NumeralError where they cannot be."""
     captures = _Captures(groups, lexicons)
-    marks = {mark: mark in groups for mark in ("until", "since", "same", "basis")}
     if "plan" in groups:
-        return captures.plan(**marks)
+        return captures.plan()
     if "unsettled" in groups or "before" in captures.meaning("era"):
         return DateExpression()
     if "count" in groups:
         return DateExpression(trailing=captures.trailing())
     has_far_side = any(name.endswith("2") for name in groups)
-    return DateExpression(captures.side(""), captures.side("2") if has_far_side else None, **marks)
+    return DateExpression(
+        captures.side(""),
+        captures.side("2") if has_far_side else None,
+        until="until" in groups,
+        since="since" in groups,
+        same="same" in groups,
+        basis="basis" in groups,
+    )
 
 
 class _Captures:
@@ -86,18 +91,19 @@ class _Captures:
         for entry in lexicon.entries:
             if word in entry.words:
                 return entry.meaning
-        raise KeyError(f"{word} is not in the lexicon {lexicon.name}")
+        message = f"{word}: not in the lexicon {lexicon.name}"
+        raise NumeralError(message)
 
     def number(self, group: str, far: str = "") -> int | None:
         text = self.groups.get(group + far)
         return None if text is None else NumeralReader(self.lexicons["numerals"]).integer(text)
 
-    def plan(self, *, until: bool, since: bool, same: bool, basis: bool) -> DateExpression:
+    def plan(self) -> DateExpression:
         """A plan's period, or one end of it."""
         meaning, edge = self.meaning("plan"), self.meaning("edge").get("edge")
         start, end = (datetime.date.fromisoformat(meaning[key]) for key in ("start", "end"))
         fixed = (end if edge == "end" else start, start if edge == "start" else end)
-        return DateExpression(fixed=fixed, until=until, since=since, same=same, basis=basis)
+        return DateExpression(fixed=fixed, since="since" in self.groups)
 
     def trailing(self) -> Trailing:
         if "more" in self.groups:
@@ -194,7 +200,8 @@ def _base(text: str) -> Base:
     for base in get_args(Base):
         if text == base:
             return base  # type: ignore[no-any-return]  # get_args is untyped
-    raise ValueError(f"{text} is none of {', '.join(get_args(Base))}")
+    message = f"{text}: none of {', '.join(get_args(Base))}"
+    raise NumeralError(message)
 
 
 def _edge(text: str | None) -> Edge | None:

@@ -1,0 +1,88 @@
+"""Every example of every --help runs, and so do the commands of the rulebook."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from typing import TYPE_CHECKING
+
+import pytest
+
+from shuliang import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cli.conftest import Shuliang
+
+COMMANDS = (
+    "", "extract", "explain", "summary", "rules", "rules check", "rules test", "rules list", "rules show", "rules residue",
+)  # fmt: skip
+NEWS = "青岚市协会3月10日发布消息，全市新增上市公司27家，同比增长12.5%，完成投资3.5亿元。\n"
+
+
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command not in {"rules", "rules test"}])
+def test_the_example_of_a_help_runs(shuliang: Shuliang, tmp_path: Path, command: str) -> None:
+    (tmp_path / "news.txt").write_text(NEWS, encoding="utf-8")
+    if command == "summary":
+        shuliang("extract", "news.txt", "-o", "out")
+    helped = shuliang(*command.split(), "--help")
+    assert helped.code == 0
+    example = re.search(r"Example: *(.*?)(?:\n *\n|╭|$)", helped.out, re.DOTALL)
+    assert example, "a help has an example"
+    words = shlex.split(" ".join(example[1].split()))
+    assert words[0] == "shuliang"
+    ran = shuliang(*words[1:])
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out
+
+
+def test_every_command_is_tried() -> None:
+    from shuliang.cli.app import app, rules  # noqa: PLC0415 - only here
+
+    named = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    groups = {f"rules {command.name or command.callback.__name__}" for command in rules.registered_commands if command.callback}
+    assert {"", "rules"} | named | groups <= set(COMMANDS)
+
+
+def test_no_arguments_print_the_help(shuliang: Shuliang) -> None:
+    assert "extract" in shuliang().out
+
+
+def test_the_version(shuliang: Shuliang) -> None:
+    assert shuliang("--version").out.strip() == f"shuliang {__version__}"
+
+
+def test_explain_as_json(shuliang: Shuliang) -> None:
+    explained = json.loads(shuliang("explain", "--json", "全市新增上市公司27家，编号甲。").out)
+    [fact] = explained["facts"]
+    assert (fact["surface"], fact["value"], fact["unit"]) == ("27家", 27.0, "家")
+
+
+def test_explain_without_facts(shuliang: Shuliang) -> None:
+    assert "no facts" in shuliang("explain", "会议开得很好。").out
+
+
+def test_an_unknown_rule_is_wrong_usage(shuliang: Shuliang) -> None:
+    ran = shuliang("rules", "show", "count/classifer")
+    assert ran.code == 2
+    assert "count/classifier" in ran.err
+
+
+def test_rules_of_one_s_own(shuliang: Shuliang, tmp_path: Path) -> None:
+    ran = shuliang("rules", "check", "--rules", tmp_path / "nowhere")
+    assert ran.code == 1
+    assert "nowhere" in ran.err
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "odd.yaml").write_text("title: x\n", encoding="utf-8")
+    ran = shuliang("rules", "check", "--rules", tmp_path / "mine")
+    assert ran.code == 1
+    assert "mine/odd.yaml" in ran.err
+
+
+def test_examples_of_one_rule(shuliang: Shuliang) -> None:
+    ran = shuliang("rules", "test", "count/classifier")
+    assert ran.code == 0
+    assert " 0 failed" in ran.out
+    assert shuliang("rules", "test", "count/nothing").code == 2
