@@ -37,10 +37,10 @@ check: $(READY) format lint types test wheel ## everything that has to be in ord
 	@echo "all checks passed"
 
 format: $(READY)
-	$(BIN)/ruff format --check extract tests benchmarks
+	$(BIN)/ruff format --check .
 
 lint: $(READY)
-	$(BIN)/ruff check extract tests benchmarks
+	$(BIN)/ruff check .
 
 types: $(READY)
 	$(BIN)/mypy

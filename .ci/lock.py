@@ -12,7 +12,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "build" / "lock"
-HEADING = "# Every package with its version and hashes; `make lock` writes it. No index is named: pip asks the one it is set up with.\n"
+HEADING = (
+    "# Every package with its version and hashes; `make lock` writes it."
+    " No index is named: pip asks the one it is set up with.\n"
+)
 
 
 def main() -> None:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parents[1] / "extract" / "shuliang"
 ROOMS = (
-    ("errors", "facts"), ("sources",), ("text",), ("rulebook", "quantity"), ("engine",), ("meaning",), ("table",), ("running",),
-    ("api",), ("publishing",), ("cli",), ("__main__",),
+    ("errors", "facts"), ("sources",), ("text",), ("rulebook", "quantity"), ("engine",), ("meaning",), ("table",),
+    ("running",), ("api",), ("publishing",), ("cli",), ("__main__",),
 )  # fmt: skip
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}
 LAZY = {"__init__"}
@@ -55,9 +55,7 @@ def test_imports_flow_one_way(module: Path) -> None:
     wrong = [
         f"line {line}: {name}"
         for line, name in imported(module)
-        if name.startswith("shuliang.")
-        and name not in GROUND
-        and RANK.get(name.split(".")[1], -1) > RANK[room]
+        if name.startswith("shuliang.") and name not in GROUND and RANK.get(name.split(".")[1], -1) > RANK[room]
     ]
     assert not wrong
 

@@ -13,6 +13,7 @@ from shuliang.facts import Quantity, Reading
 from shuliang.quantity.dates import DateContext, resolve
 from shuliang.quantity.numerals import bounded
 from shuliang.quantity.readings import DATE, QuantityReader
+from shuliang.rulebook.words import captured
 
 if TYPE_CHECKING:
     import datetime
@@ -117,7 +118,7 @@ class Engine:
             found.append(Candidate(name[0], name[1], None, None, None, None))
         previous = text[start - 1] if start else ""
         for rule in self.plan.rules_for(text[start:end], text[end : end + 2]):
-            if rule.leads and previous not in rule.leads:
+            if rule.leads is not None and not rule.leads[previous]:
                 continue
             lead = None
             if rule.lead_words:
@@ -206,7 +207,7 @@ class Engine:
             return self._memo[key]
         except KeyError:
             pass
-        groups = {name: word for name, word in match.groupdict().items() if word is not None}
+        groups = captured(match)
         if rule.run_group:
             at = candidate.start + len(candidate.before or "") + len(candidate.lead or "")
             groups[rule.run_group] = text[at : match.start()]

@@ -11,7 +11,7 @@ from shuliang.facts import Document
 from shuliang.running.kernel import DocumentRead, documents_of, extract_batch, extract_documents
 
 if TYPE_CHECKING:
-    from conftest import FakeReader
+    from tests.conftest import FakeReader
 
 
 def test_only_the_kinds_wanted_are_published(fake_reader: FakeReader) -> None:
@@ -25,8 +25,8 @@ def test_damaged_numbers_are_rejected(fake_reader: FakeReader) -> None:
     assert len(extraction.facts) == 0
     assert extraction.rejects.to_pylist() == [
         {
-            "doc_id": "a", "source": "a.txt", "stage": "text", "reason": "damaged", "detail": "touches a lost character",
-            "char_start": 1, "char_end": 7, "surface": "99991家",
+            "doc_id": "a", "source": "a.txt", "stage": "text", "reason": "damaged",
+            "detail": "touches a lost character", "char_start": 1, "char_end": 7, "surface": "99991家",
         }
     ]  # fmt: skip
 

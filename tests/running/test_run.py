@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from conftest import FakeReader
+    from tests.conftest import FakeReader
 
     from shuliang.running.manifest import Manifest
 

@@ -90,7 +90,9 @@ def test_line_beyond_the_limit_is_skipped_without_being_held(read_bytes: Callabl
 
 
 def test_document_beyond_the_limit(read_bytes: Callable[..., Read]) -> None:
-    found = read_bytes("news.jsonl", jsonl({"id": "1", "text": "长" * 11}, {"id": "2", "text": "长" * 10}), max_document_chars=10)
+    found = read_bytes(
+        "news.jsonl", jsonl({"id": "1", "text": "长" * 11}, {"id": "2", "text": "长" * 10}), max_document_chars=10
+    )
     assert (found.ids, found.reasons) == (["2"], ["too_large"])
 
 

@@ -66,7 +66,10 @@ class TestPacked:
         assert len(found.ids) > 100
         assert found.ids == [str(number) for number in range(len(found.ids))]
         assert found.reasons == ["truncated"]
-        assert read_bytes(f"b.txt.{ending}", packed[:-5]).reject.reason == "truncated"
+
+    def test_text_cut_short(self, read_bytes: Callable[..., Read], ending: str) -> None:
+        packed = PACKERS[ending]("三十家".encode() * 1000)
+        assert read_bytes(f"a.txt.{ending}", packed[:-5]).reject.reason == "truncated"
 
     def test_broken(self, read_bytes: Callable[..., Read], ending: str) -> None:
         packed = bytearray(PACKERS[ending](b"".join(lines(20))))

@@ -13,7 +13,7 @@ from shuliang.table.build import encodable, number_literal, rejects_table
 from shuliang.table.columns import DOCUMENTS, FACTS, REJECTS
 
 if TYPE_CHECKING:
-    from conftest import FakeReader
+    from tests.conftest import FakeReader
 
 
 def test_columns_of_a_fact(fake_reader: FakeReader) -> None:
@@ -57,6 +57,14 @@ def test_lone_surrogates_keep_their_places(fake_reader: FakeReader) -> None:
     assert (fact["char_start"], fact["surface"]) == (2, "27家")
     assert "\ufffd" in fact["sentence"]
     assert rejects_table([Reject("a", None, "text", "damaged", surface="\ud800")])["surface"].to_pylist() == ["\ufffd"]
+
+
+def test_an_endless_sentence_is_cut_around_each_fact(fake_reader: FakeReader) -> None:
+    text = "全市27家，" * 1_000 + "。短句30元。"
+    first, *_, last = extract_documents([Document("a", text)], reader=fake_reader).facts.to_pylist()
+    assert first["sentence"].startswith("全市27家，全市27家，")
+    assert len(first["sentence"]) < 200
+    assert last["sentence"] == "短句30元。"
 
 
 @given(st.text(st.characters(exclude_categories=[])))

@@ -11,8 +11,8 @@ from shuliang.table.columns import FACTS
 from shuliang.table.schema import as_rejects, validate
 
 GOOD: dict[str, Any] = {
-    "fact_id": "0123456789abcdef:1-4:count", "doc_id": "a", "char_start": 1, "char_end": 4, "surface": "27家", "text": "27家",
-    "sentence": "有27家。", "kind": "count", "value": 27.0, "low": 27.0, "high": 27.0, "low_inclusive": True,
+    "fact_id": "0123456789abcdef:1-4:count", "doc_id": "a", "char_start": 1, "char_end": 4, "surface": "27家",
+    "text": "27家", "sentence": "有27家。", "kind": "count", "value": 27.0, "low": 27.0, "high": 27.0, "low_inclusive": True,
     "high_inclusive": True, "modifier": "exact", "number": "27", "unit": "家", "unit_code": "{家}", "base_value": None,
     "base_unit": None, "indicator": None, "subject": None, "time_text": None, "time_start": None, "time_end": None,
     "change": None, "change_basis": None, "change_reference": None, "factuality": "actual", "distributive": False,
@@ -24,7 +24,7 @@ TO_27 = {"low": None, "low_inclusive": False}
 NO_VALUE = {"value": None, "number": None}
 DAY = datetime.date(2026, 3, 5)
 
-IN_ORDER = {
+IN_ORDER: dict[str, dict[str, Any]] = {
     "exact": {},
     "score": {"kind": "score", **NO_VALUE, "low": 3.0, "high": 2.0},
     "date": {"kind": "date", **NO_VALUE, **OPEN, "time_start": DAY, "time_end": DAY},
@@ -38,7 +38,7 @@ IN_ORDER = {
     "vague": {"modifier": "vague", **FROM_27, **NO_VALUE},
     "negative": {"value": -0.5, "low": -0.5, "high": -0.5, "number": "-0.5"},
 }
-BROKEN = {
+BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "no document": ({"doc_id": None}, "doc_id is present"),
     "unknown kind": ({"kind": "weight"}, "kind is allowed"),
     "unknown change": ({"change": "more"}, "change is allowed"),
@@ -81,7 +81,9 @@ def test_rows_in_order_pass() -> None:
 def test_each_broken_row_goes_out_with_the_check_it_breaks() -> None:
     good, broken = validate(rows({}, *(change for change, _ in BROKEN.values()), {}), FACTS)
     assert len(good) == 2
-    assert dict(zip(BROKEN, broken["check"].to_pylist(), strict=True)) == {name: check for name, (_, check) in BROKEN.items()}
+    assert dict(zip(BROKEN, broken["check"].to_pylist(), strict=True)) == {
+        name: check for name, (_, check) in BROKEN.items()
+    }
 
 
 def test_a_broken_row_can_be_found_again() -> None:

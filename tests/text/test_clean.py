@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,10 +12,13 @@ from shuliang.text.clean import clean
 from shuliang.text.tables import common_han, folding
 
 SIMPLIFIED = "".join(sorted(common_han() - {chr(code) for code in folding().hant}))
-ORDINARY = st.text(alphabet=st.sampled_from(SIMPLIFIED[::7] + "0123456789，。、；：（）“”《》 \nabcXYZ%.,"), max_size=80)
+ORDINARY = st.text(
+    alphabet=st.sampled_from(SIMPLIFIED[::7] + "0123456789，。、；：（）“”《》 \nabcXYZ%.,"), max_size=80
+)
 ANYTHING = st.text(alphabet=st.characters(codec="utf-8"), max_size=60)
 TROUBLE = st.text(
-    alphabet=st.sampled_from("國業會個萬幾餘余3０９％，？?()（）èǐyhuì\u3000\u200b\ufffdÃ¤Â\x8d锟斤拷著乾參拾\n一八"), max_size=60
+    alphabet=st.sampled_from("國業會個萬幾餘余3０９％，？?()（）èǐyhuì\u3000\u200b\ufffdÃ¤Â\x8d锟斤拷著乾參拾\n一八"),
+    max_size=60,
 )
 
 
@@ -39,7 +44,9 @@ def test_folds_one_character_to_one(raw: str, text: str) -> None:
     assert clean(raw).text == text
 
 
-@pytest.mark.parametrize("text", ["著名的乾隆年间，瞭望塔上有徵羽之声", "昇腾芯片", "〇五年，两亿余元（约三成）；几个？"])
+@pytest.mark.parametrize(
+    "text", ["著名的乾隆年间，瞭望塔上有徵羽之声", "昇腾芯片", "〇五年，两亿余元（约三成）；几个？"]
+)
 def test_simplified_text_is_its_own_clean_text(text: str) -> None:
     read = clean(text)
     assert (read.text, read.offsets, read.damage, read.repairs, read.script) == (text, None, (), 0, "hans")
@@ -60,7 +67,9 @@ def test_strips_annotations(raw: str, text: str, repairs: int) -> None:
     assert (read.text, read.repairs) == (text, repairs)
 
 
-@pytest.mark.parametrize("text", ["标准(ISO)", "选项(a)", "里程(km)", "重庆(Chóngqìng)", "法国(là)", "好的(de)", "(yì)"])
+@pytest.mark.parametrize(
+    "text", ["标准(ISO)", "选项(a)", "里程(km)", "重庆(Chóngqìng)", "法国(là)", "好的(de)", "(yì)"]
+)
 def test_keeps_what_is_no_annotation(text: str) -> None:
     assert clean(text).text == text
 
@@ -76,7 +85,13 @@ def test_raw_span_leaves_a_trailing_annotation_out() -> None:
 
 @pytest.mark.parametrize(
     ("raw", "script"),
-    [("这里有三只船", "hans"), ("這裡有三隻船", "hant"), ("这里没有，但那邊還有幾隻", "mixed"), ("12%", "hans"), ("只有一人", "hans")],
+    [
+        ("这里有三只船", "hans"),
+        ("這裡有三隻船", "hant"),
+        ("这里没有，但那邊還有幾隻", "mixed"),
+        ("12%", "hans"),
+        ("只有一人", "hans"),
+    ],
 )
 def test_names_the_script(raw: str, script: str) -> None:
     assert clean(raw).script == script
@@ -101,12 +116,13 @@ def test_offsets_lead_back_into_the_raw_text(raw: str) -> None:
     assert read.raw_span(0, len(read.text))[1] <= len(raw)
     places = [read.raw_span(place, place + 1) for place in range(len(read.text))]
     assert all(start < end for start, end in places)
-    assert all(before[0] <= after[0] and before[1] <= after[1] for before, after in zip(places, places[1:], strict=False))
+    assert all(before[0] <= after[0] and before[1] <= after[1] for before, after in itertools.pairwise(places))
     if read.ends is None:
         hant = folding().hant
         kept = "".join(raw[start] for start, _ in places)
         assert all(
-            to in (source, hant.get(ord(source)), ",") or source in "參沈瞭藉覆鍊" for source, to in zip(kept, read.text, strict=True)
+            to in (source, hant.get(ord(source)), ",") or source in "參沈瞭藉覆鍊"
+            for source, to in zip(kept, read.text, strict=True)
         )
 
 
@@ -115,7 +131,7 @@ def test_damage_is_sorted_within_the_text_and_apart(raw: str) -> None:
     read = clean(raw)
     spans = [(damage.start, damage.end) for damage in read.damage]
     assert all(0 <= start < end <= len(read.text) for start, end in spans)
-    assert all(before[1] < after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] < after[0] for before, after in itertools.pairwise(spans))
     assert all(damage.reason for damage in read.damage)
 
 

@@ -10,7 +10,9 @@ from shuliang.text.clean import clean
 from shuliang.text.tables import common_han
 
 TEXT = "全镇新建鱼塘42口，面积3.6公顷，“渔光互补”项目带动村民增收15%以上；\n明年还要再修两座泵站。"
-CHINESE = st.text(alphabet=st.sampled_from(sorted(common_han())[::5] + list("，。：0123456789.%")), min_size=8, max_size=40)
+CHINESE = st.text(
+    alphabet=st.sampled_from(sorted(common_han())[::5] + list("，。：0123456789.%")), min_size=8, max_size=40
+)
 
 
 def misread(text: str, written: str, read: str) -> str:
@@ -62,7 +64,9 @@ def test_mends_runs_between_readable_text() -> None:
     assert cleaned.text == "编者按：今年又种下三千棵果树——本报"
 
 
-@pytest.mark.parametrize("text", ["Café Müller 售出5杯", "£300 或 °C ±3 ×2", "Universität für 学生3人", "naïve — “很好”"])
+@pytest.mark.parametrize(
+    "text", ["Café Müller 售出5杯", "£300 或 °C ±3 ×2", "Universität für 学生3人", "naïve — “很好”"]
+)
 def test_foreign_letters_stay(text: str) -> None:
     assert clean(text).text == text
     assert clean(text).damage == ()
@@ -108,6 +112,9 @@ def test_memory_that_was_never_written() -> None:
     assert clean("水很烫烫的").damage == ()
 
 
-@pytest.mark.parametrize("text", ["蕨类、藓类、苔类、萱草、鸢尾、芍药共六种", "饕餮、貔貅、麒麟、螭吻、狻猊", "纣王与妲己，褒姒与幽王，骊山烽燧"])
+@pytest.mark.parametrize(
+    "text",
+    ["蕨类、藓类、苔类、萱草、鸢尾、芍药共六种", "饕餮、貔貅、麒麟、螭吻、狻猊", "纣王与妲己，褒姒与幽王，骊山烽燧"],
+)
 def test_rare_words_are_no_gibberish(text: str) -> None:
     assert clean(text).damage == ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +43,6 @@ def test_sentences_cover_all_that_is_not_blank(text: str) -> None:
     for spans in (sentence_spans(text), paragraphs(text)):
         covered = {place for start, end in spans for place in range(start, end)}
         assert covered >= {place for place, character in enumerate(text) if not character.isspace()}
-        assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+        assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
         assert all(text[start:end].strip() == text[start:end] != "" for start, end in spans)
         assert all("\n" not in text[start:end] for start, end in spans)

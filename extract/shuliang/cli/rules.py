@@ -12,6 +12,7 @@ from shuliang.cli import words
 from shuliang.cli.screen import columns, console
 from shuliang.errors import DataError, UsageError
 from shuliang.facts import Document, Reject
+from shuliang.rulebook.cache import load_cached
 from shuliang.rulebook.examples import run_examples
 from shuliang.rulebook.faults import did_you_mean
 from shuliang.rulebook.files import rules_folder
@@ -43,7 +44,7 @@ def check(folder: Folder = None) -> None:
 
     Example: `shuliang rules check`
     """
-    rulebook = _load(folder)
+    rulebook = load(folder or rules_folder())
     entries = sum(len(lexicon.entries) for lexicon in rulebook.lexicons.values())
     typer.echo(
         f"rulebook {rulebook.version}: {len(rulebook.rules)} rules,"
@@ -180,4 +181,4 @@ def _count_residue(document: Document, read: DocumentRead, found: Counter[str], 
 
 
 def _load(folder: Path | None) -> Rulebook:
-    return load(folder or rules_folder())
+    return load_cached(folder or rules_folder())

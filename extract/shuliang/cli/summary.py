@@ -191,5 +191,5 @@ def _print_files(screen: Console, folder: Path, manifest: Manifest) -> None:
     screen.print()
     screen.print(table)
     path = str(folder / "facts.parquet")
-    screen.print(f"\nNext: duckdb -c \"SELECT * FROM '{path}'\"", markup=False)
+    screen.print(f"\nNext: duckdb -c \"FROM '{path}'\"", markup=False)
     screen.print(f"      pandas.read_parquet({path!r}) or polars.read_parquet({path!r}) in Python", markup=False)

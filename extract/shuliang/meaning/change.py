@@ -102,7 +102,7 @@ class BasisTracker:
             self._sticky = self._sticky_token = None
         self.clause(Role.STOP)
 
-    def clause(self, mark: Role) -> None:
+    def clause(self, mark: int) -> None:
         """A comma or full stop: what was stated for one clause ends, unless 相比 has just closed the comparison."""
         if self._held and mark & Role.COMMA:
             self._held = False

@@ -24,7 +24,7 @@ _FRAME_LENGTH = 5
 class Token(NamedTuple):
     """The half-open span `start:end` of the clean text and what it can be; `reading` is an index or -1."""
 
-    roles: Role
+    roles: int
     start: int
     end: int
     cue: Cue

@@ -7,7 +7,6 @@ the clause decides which of them counts. Words are found by the longest match fr
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import IntFlag
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
 PREFIX = "meaning/"
 
 
-class Role(IntFlag):
-    """What a token of a clause can be; one bit each, so that a test is one operation."""
+class Role:
+    """What a token of a clause can be: one bit each of a plain int, for they are tested many times a number."""
 
     NOMINAL = 1 << 0
     READING = 1 << 1
@@ -73,7 +72,7 @@ class Role(IntFlag):
     NOUN = 1 << 48
 
 
-_ROLES: dict[str, Role] = {
+_ROLES: dict[str, int] = {
     "verb": Role.VERB,
     "either": Role.EITHER,
     "flow": Role.FLOW,
@@ -109,7 +108,7 @@ _ROLES: dict[str, Role] = {
     "where": Role.WHERE,
     "noun": Role.NOUN | Role.NOMINAL,
 }
-_CHANGES: dict[str, Role] = {
+_CHANGES: dict[str, int] = {
     "verb": Role.CHANGE,
     "noun": Role.CHANGE_NOUN,
     "compared": Role.COMPARED,
@@ -125,7 +124,7 @@ _STRONG = Role.PREPOSITION | Role.FROM | Role.OF | Role.AND | Role.SHARE | Role.
 _OWNERS = {"whole", "part", "ending", "thing", "event", "person", "group", "place"}
 _WHOLE = {"whole", "part", "place"}
 _PROPERTIES = {"property", "price", "rate", "span"}
-_PUNCTUATION: dict[str, Role] = {
+_PUNCTUATION: dict[str, int] = {
     **dict.fromkeys("，,", Role.COMMA),  # noqa: RUF001 -- full-width punctuation is meant
     **dict.fromkeys("；;。！？!?\n", Role.STOP),  # noqa: RUF001
     **dict.fromkeys("：:", Role.COLON),  # noqa: RUF001
@@ -139,7 +138,7 @@ class Cue:
     """A spelling and all that it can mean; `entries` are the lexicon lines that say so."""
 
     word: str
-    roles: Role
+    roles: int
     change: Change | None = None
     basis: ChangeBasis | None = None
     date_basis: ChangeBasis | None = None
@@ -152,7 +151,7 @@ class Cue:
 
 @dataclass(slots=True)
 class _Draft:
-    roles: Role = Role(0)
+    roles: int = 0
     meaning: dict[str, str] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
 
@@ -170,6 +169,7 @@ class Cues:
     endings: Mapping[str, str]
     titles: frozenset[str]
     kinds: frozenset[str]
+    never_bare: frozenset[str]
     attributes: frozenset[str]
     frames: frozenset[str]
     suffixes: Mapping[str, Entry]
@@ -182,6 +182,7 @@ class Cues:
         attributes: set[str] = set()
         titles: set[str] = set()
         kinds: set[str] = set()
+        never_bare: set[str] = set()
         frames: set[str] = set()
         suffixes: dict[str, Entry] = {}
         bases: dict[str, ChangeBasis] = {}
@@ -202,6 +203,8 @@ class Cues:
                 for word in entry.words:
                     if role in _OWNERS:
                         owners.setdefault(word, role)
+                        if entry.meaning.get("bare") == "no":
+                            never_bare.add(word)
                         if entry.meaning.get("place") == "yes":
                             kinds.add(word)
                         if entry.meaning.get("named") == "yes":
@@ -234,6 +237,7 @@ class Cues:
             endings={word: role for word, role in owners.items() if role not in _WHOLE},
             titles=frozenset(titles),
             kinds=frozenset(kinds),
+            never_bare=frozenset(never_bare),
             attributes=frozenset(attributes),
             frames=frozenset(frames),
             suffixes=suffixes,
@@ -241,9 +245,9 @@ class Cues:
         )
 
 
-def _roles(entry: Entry) -> Role:
+def _roles(entry: Entry) -> int:
     meaning = entry.meaning
-    roles = _ROLES.get(meaning.get("role", ""), Role(0))
+    roles = _ROLES.get(meaning.get("role", ""), 0)
     if "as" in meaning:
         roles |= _CHANGES[meaning["as"]]
     if "basis" in meaning:
@@ -255,7 +259,7 @@ def _roles(entry: Entry) -> Role:
 
 def _cue(word: str, draft: _Draft) -> Cue:
     roles, meaning = draft.roles, draft.meaning
-    if roles & Role.NOUN and roles & ~(Role.NOUN | Role.NOMINAL):
+    if roles & Role.NOUN and roles & ~(Role.NOUN | Role.NOMINAL | Role.FLOW):
         roles &= ~(Role.NOUN | Role.NOMINAL) if not roles & (Role.PROPERTY | Role.OPENING) else ~Role.NOUN
     if len(word) == 1 and roles & _WEAK and not roles & _STRONG and meaning.get("strong") != "yes":
         roles |= Role.WEAK

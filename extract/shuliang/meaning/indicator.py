@@ -35,7 +35,7 @@ class Phrase(NamedTuple):
     why: str
     first: int = -1
     last: int = -1
-    through: Role = Role(0)
+    through: int = 0
 
 
 NOTHING = Phrase("none")
@@ -43,7 +43,7 @@ NOTHING = Phrase("none")
 
 def before(tokens: Sequence[Token], at: int, readings: Sequence[Reading]) -> Phrase:
     """The noun phrase that ends before the number at `tokens[at]`, past verbs of level and change."""
-    place, through = at - 1, Role(0)
+    place, through = at - 1, 0
     while place >= 0:
         roles = tokens[place].roles
         if roles & Role.READING:
@@ -82,12 +82,9 @@ def before(tokens: Sequence[Token], at: int, readings: Sequence[Reading]) -> Phr
 
 def _in_noun(tokens: Sequence[Token], place: int, at: int) -> bool:
     """Whether an opening word (年, 单位) is the end of a noun and not an adverb before the number (年均, 单日)."""
-    roles = tokens[place].roles
-    if roles & Role.ADVERB:
+    if tokens[place].roles & Role.ADVERB:
         return False
-    return place > 0 and bool(tokens[place - 1].roles & _NOUNS) and not tokens[place - 1].roles & Role.OPENING and len(
-        tokens[place].cue.word
-    ) < 2
+    return place > 0 and bool(tokens[place - 1].roles & _NOUNS) and not tokens[place - 1].roles & Role.OPENING
 
 
 def _dated(tokens: Sequence[Token], place: int, readings: Sequence[Reading]) -> bool:
@@ -98,7 +95,7 @@ def _dated(tokens: Sequence[Token], place: int, readings: Sequence[Reading]) -> 
 
 def after(tokens: Sequence[Token], at: int, text: str, names: Names, cues: Cues) -> Phrase:
     """The noun phrase directly behind the number; `through` has OF where 的 joins it."""
-    place, through = at + 1, Role(0)
+    place, through = at + 1, 0
     if place < len(tokens) and tokens[place].roles & Role.OF:
         through, place = Role.OF, place + 1
     first = place
@@ -110,7 +107,7 @@ def after(tokens: Sequence[Token], at: int, text: str, names: Names, cues: Cues)
                 break
         if roles & Role.NOMINAL:
             place += 1
-        elif roles & Role.EITHER and _joined(tokens, first, place, text, names):
+        elif roles & (Role.EITHER | Role.FLOW) and _joined(tokens, first, place, text, names):
             place += 1
         elif roles & (Role.ENUM | Role.AND) and place > first and _shared(tokens, place):
             place += 1

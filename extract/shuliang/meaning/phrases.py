@@ -41,6 +41,7 @@ class Names:
         )
         self._titles = cues.titles
         self._kinds = cues.kinds
+        self._never_bare = cues.never_bare
         self._seen: dict[str, Owner] = {}
         self._bound = bound
 
@@ -86,7 +87,7 @@ class Names:
                 if role and self._stands(phrase, end, length, role) and not self._covered(phrase, end, length):
                     break
                 role = ""
-            if not role or (role in _MEMBERS and end < len(phrase)):
+            if not role or (role in _MEMBERS and (end < len(phrase) or (length == 1 and best.length))):
                 continue
             if role in ("thing", "event") and best.length and best.role == "ending" and end < len(phrase):
                 continue
@@ -98,6 +99,8 @@ class Names:
 
     def _stands(self, phrase: str, end: int, length: int, role: str) -> bool:
         """One character ends a name only at the end of the phrase, unless it is the kind of a place (省, 县)."""
+        if end == length and phrase[:end] in self._never_bare:
+            return False
         return length > 1 or end == len(phrase) or phrase[end - 1] in self._kinds
 
     def person(self, phrase: str) -> str:
@@ -108,15 +111,22 @@ class Names:
                 if self._endings.get(word) not in _MEMBERS:
                     continue
                 if word not in self._titles:
-                    return phrase[: start + length]
+                    return phrase[: self._members(phrase, start + length)]
                 rest = len(phrase) - start - length
                 return phrase if rest <= _LONGEST_NAME else phrase[: start + length + 2]
         return phrase
 
+    def _members(self, phrase: str, end: int) -> int:
+        """The end of the nouns for people that follow each other without a gap (家庭成员)."""
+        for length in range(min(self._ending_longest, len(phrase) - end), 1, -1):
+            if self._endings.get(phrase[end : end + length]) in _MEMBERS:
+                return self._members(phrase, end + length)
+        return end
+
     def _covered(self, phrase: str, end: int, length: int) -> bool:
         """Whether the ending is part of a longer word that names no owner (市 in 城市, 会 in 社会)."""
         for start in range(max(0, end - 5), end):
-            for stop in range(max(end, start + length), min(len(phrase), start + 7) + 1):
+            for stop in range(max(end, start + length + 1), min(len(phrase), start + 7) + 1):
                 if phrase[start:stop] in self._covers:
                     return True
         return False

@@ -164,7 +164,7 @@ class _Walk:
             if roles & _HAPPENS:
                 self._step(tokens, at, roles)
 
-    def _step(self, tokens: Sequence[Token], at: int, roles: Role) -> None:
+    def _step(self, tokens: Sequence[Token], at: int, roles: int) -> None:
         token = tokens[at]
         if roles & Role.READING:
             self._reading(tokens, at)
@@ -272,7 +272,9 @@ class _Number:
         basis_token = None
         if found.change:
             basis, reference, basis_token = walk._basis.at()
-        starting = bool(before.through & Role.FROM) and self._leads_on()
+        starting = (bool(before.through & Role.FROM) and self._leads_on()) or (
+            at + 1 < len(tokens) and bool(tokens[at + 1].roles & Role.BASE)
+        )
         own_time = walk._time.own.get(self._index)
         past = own_time is not None and own_time.end is not None and walk._published is not None and own_time.end < walk._published
         factuality = walk._mode.at(self._index, starting=starting, past=past)
@@ -322,7 +324,8 @@ class _Number:
             start, end = self._tokens[phrase.first].start, self._tokens[phrase.last].end
             text = self._walk._text[start:end]
             self._owned = self._walk._names.person(phrase_text(text, 0, len(text)))
-            if phrase is behind:
+            following = self._tokens[phrase.last + 1].roles if phrase.last + 1 < len(self._tokens) else Role.STOP
+            if phrase is behind and not following & (Role.NOMINAL | Role.STOP | Role.COMMA | Role.AND | Role.ENUM):
                 self._walk._subject.person(self._owned, start, end)
 
     def _count(self, before: ind.Phrase, found: Found, told: _Told) -> str | None:
@@ -414,6 +417,10 @@ class _Number:
         if before.why == "noun":
             if self._only_owner(before):
                 return self._carry(told) if told.kind == self._kind else None
+            if self._walk._each and not self._measures(before) and not self._acts_on(before) and before.through & Role.EACH:
+                self._own(before)
+                self._attribute = False
+                return None
             return self._name(before)
         if found.change or before.why in ("chain", "compared"):
             return self._carry(told)
@@ -421,7 +428,10 @@ class _Number:
             return topic
         if before.why == "verb" and (flow := self._verb(before)):
             return flow
-        if told.kind == self._kind and before.why in ("none", "of", "examples") and before.through & (Role.LEVEL | Role.COMPARED | Role.ARRIVAL | Role.EACH):
+        if told.kind == self._kind and before.why in ("none", "of", "examples") and (
+            told.unit == self._reading.quantity.unit
+            or before.through & (Role.LEVEL | Role.COMPARED | Role.ARRIVAL | Role.EACH)
+        ):
             return self._carry(told)
         return None
 
@@ -495,7 +505,7 @@ class _Number:
         owner = self._walk._names.owner(text)
         if owner.length != len(text):
             return False
-        if owner.role in ("whole", "place"):
+        if owner.role in ("whole", "place", "part"):
             return not (phrase.first and tokens[phrase.first - 1].roles & (Role.VERB | Role.CHANGE))
         return False
 
@@ -510,6 +520,9 @@ class _Number:
         tokens = self._tokens
         self._attribute = self._kind == "physical"
         start, end = tokens[phrase.first].start, tokens[phrase.last].end
+        if self._attribute:
+            owner = self._walk._names.owner(self._walk._text[start:end])
+            end = start + owner.length if owner.role == "thing" else end
         self._owned = phrase_text(self._walk._text, start, end)
 
     def _verb(self, phrase: ind.Phrase) -> str | None:

@@ -47,6 +47,7 @@ class SubjectTracker:
         self.local: Subject | None = None
         self._passing: Subject | None = None
         self._joined = False
+        self._spoken = False
         self.topic: tuple[int, int] | None = None
         self._in_sentence = False
         self._first_clause = True
@@ -64,6 +65,7 @@ class SubjectTracker:
         self.topic = None
         self._in_sentence = False
         self._first_clause = True
+        self._spoken = False
         self._expecting, self._in_phrase = True, False
         self._skip_to = -1
 
@@ -90,7 +92,7 @@ class SubjectTracker:
             self._expecting, self._in_phrase = True, False
             if roles & (Role.COMMA | Role.STOP):
                 self._passing = None
-            if roles & Role.COMMA and self._first_clause and (self.local or self._in_sentence):
+            if roles & Role.COMMA and (self.local or self._in_sentence or self._spoken):
                 self._first_clause = False
             if roles & Role.STOP:
                 self.local = None
@@ -115,6 +117,7 @@ class SubjectTracker:
             self._joined = bool(roles & Role.FROM)
             return False
         if roles & Role.READING:
+            self._spoken = True
             kind = self._readings[tokens[at].reading].quantity.kind
             self._expecting = kind in ("date", "ordinal", "age") or (
                 kind == "physical" and (self._readings[tokens[at].reading].quantity.unit or "") in self._cues.attributes
@@ -128,7 +131,12 @@ class SubjectTracker:
         return False
 
     def _opens_noun(self, tokens: Sequence[Token], at: int) -> bool:
-        return at + 1 < len(tokens) and is_property(tokens[at + 1], self._text, self._suffixes)
+        if at + 1 >= len(tokens) or not tokens[at + 1].roles & Role.NOMINAL:
+            return False
+        if is_property(tokens[at + 1], self._text, self._suffixes):
+            return True
+        end = self._extent(tokens, at + 1)
+        return end < len(tokens) and bool(tokens[end].roles & (Role.VERB | Role.HAVE | Role.ADVERB))
 
     def _relative(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a verb at the head of a clause belongs to a phrase with 的 before a noun and its verb."""
@@ -223,7 +231,7 @@ class SubjectTracker:
         first: int,
         end: int,
         head: Subject | None,
-        following: Role,
+        following: int,
         *,
         whole_property: bool,
         prop_at: int,
@@ -242,6 +250,8 @@ class SubjectTracker:
         if following & Role.REPORT:
             return False
         start = tokens[first].start
+        if first and self._ordinal(tokens[first - 1]) and tokens[first - 1].end == start:
+            start = tokens[first - 1].start
         named = Subject(phrase_text(self._text, start, tokens[end - 1].end), "", start, tokens[end - 1].end)
         if head is not None and head.role == "thing":
             abuts = self._abuts(tokens, head, prop_at, end)
@@ -253,19 +263,25 @@ class SubjectTracker:
                 self._in_sentence = True
                 return True
             return False
-        if head is not None and head.role == "person" and prop_at < end and head.end == tokens[prop_at].start:
+        placed = self.strong is not None and self.strong.role in ("whole", "place", "ending")
+        if not placed and head is not None and head.role == "person" and prop_at < end and head.end == tokens[prop_at].start:
             self._passing = head
             return False
         if whole_property:
             self.topic = (first, end - 1)
         if whole_property or not following & _PREDICATE:
             return False
-        if self._first_clause or not self._in_sentence:
+        if len(named.text) < 2:  # noqa: PLR2004 -- one character is a piece of a word
+            return False
+        if self._first_clause or not (self._in_sentence or self.local):
             self.local = named
             return True
         if (head is not None and head.role == "person") or (self.strong is not None and self.strong.role == "thing"):
             self._passing = named
         return False
+
+    def _ordinal(self, token: Token) -> bool:
+        return token.reading >= 0 and self._readings[token.reading].quantity.kind == "ordinal"
 
     def _abuts(self, tokens: Sequence[Token], head: Subject, prop_at: int, end: int) -> bool:
         """Whether the name of a property follows the owner at once (隧道 + 全长, 新车 + 长)."""
@@ -275,7 +291,9 @@ class SubjectTracker:
 
     def _held(self) -> bool:
         """Whether a place or organisation named in the same sentence keeps its things as its own."""
-        return self._in_sentence and self.strong is not None and self.strong.role in ("whole", "place", "ending")
+        if self.strong is None or self.strong.role not in ("whole", "place", "ending"):
+            return False
+        return self._in_sentence or not self._first_clause
 
     def _staged(self, tokens: Sequence[Token], at: int) -> bool:
         """The object of 举办, 走进: what follows is about it."""

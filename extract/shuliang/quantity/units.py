@@ -31,7 +31,7 @@ RATES = 4096
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of one kind. `base` is its coherent base unit as a UCUM or ISO 4217 code, `factor` how many of those one is.
+    """A unit of one kind. `base` is its coherent base unit (UCUM or ISO 4217), `factor` how many of those one is.
 
     `factor` is rounded to 34 digits where it does not end (亩 is 2000/3 m²); then `ratio` has it exactly. `offset` is
     added after the factor (temperature scales). `scale` is what the stated number is multiplied by to be a number of
@@ -50,7 +50,7 @@ class Unit:
 
 
 def base_value(value: Decimal, unit: Unit) -> Decimal | None:
-    """`value` of `unit.written` in `unit.base`: exact where the result ends, else to 34 digits; None without a factor."""
+    """Give `value` of `unit.written` in `unit.base`: exact where it ends, else to 34 digits; None without a factor."""
     if unit.factor is None:
         return None
     if unit.ratio is None and not unit.offset:
@@ -59,7 +59,10 @@ def base_value(value: Decimal, unit: Unit) -> Decimal | None:
 
 
 def converted(value: Decimal, unit: Unit, into: Unit) -> Decimal | None:
-    """A number stated in `unit` as if stated in `into` (二两 in 斤: 0.2, 五角 in 元: 0.5); None where they measure different things."""
+    """Give a number stated in `unit` as if stated in `into`: 二两 in 斤 is 0.2, 五角 in 元 0.5.
+
+    None where the two measure different things.
+    """
     if unit.base != into.base or unit.factor is None or into.factor is None:
         return None
     return _decimal(Fraction(value) * _ratio(unit) * Fraction(unit.scale) / (_ratio(into) * Fraction(into.scale)))
@@ -86,8 +89,8 @@ def _counting(word: str) -> Unit:
 class UnitTable:
     """The meanings of all unit words of one rulebook.
 
-    `physical`, `classifier`, `currency` and `duration` give None for a word that is no unit of that sort. A word listed as
-    `short` (分 for a tenth of a 亩) is found where no whole word is.
+    `physical`, `classifier`, `currency` and `duration` give None for a word that is no unit of that sort. A word that
+    is listed as `short` (分 for a tenth of a 亩) is found where no whole word is.
     """
 
     def __init__(self, lexicons: Mapping[str, Lexicon], faults: list[Fault]) -> None:
@@ -97,7 +100,8 @@ class UnitTable:
         self._currencies: dict[str, Unit] = {}
         self._durations: dict[str, Unit] = {}
         self._denominators: dict[str, Unit] = {}
-        self._classifiers = {word: _counting(word) for entry in _entries(lexicons, "classifiers") for word in entry.words}
+        counted = _entries(lexicons, "classifiers")
+        self._classifiers = {word: _counting(word) for entry in counted for word in entry.words}
         self._learn_physical(_entries(lexicons, "units"), _generated_factors(lexicons), faults)
         self._learn_currencies(_entries(lexicons, "currencies"), faults)
         self._learn_durations(_entries(lexicons, "duration_units"), faults)
@@ -105,7 +109,7 @@ class UnitTable:
 
     @classmethod
     def from_lexicons(cls, lexicons: Mapping[str, Lexicon]) -> UnitTable:
-        """Read the lexicons units, unit_factors, classifiers, currencies and duration_units; one that is missing is empty.
+        """Read the lexicons units, unit_factors, classifiers, currencies and duration_units; a missing one is empty.
 
         Raises RulebookError with every entry that has a factor which is missing or no number.
         """
@@ -116,18 +120,21 @@ class UnitTable:
         return table
 
     def physical(self, word: str, dimension: str | None = None) -> Unit | None:
-        """A unit of measure or temperature; with `dimension`, only one that measures it (度: energy, temperature or angle)."""
+        """Find a unit of measure; with `dimension`, only one of that (度 is energy, temperature or angle)."""
         if dimension is not None:
             return self._in_dimension.get((word, dimension))
         return self._physical.get(word) or self._physical_shorts.get(word)
 
     def classifier(self, word: str) -> Unit | None:
+        """Find a measure word; its code is itself as a UCUM annotation."""
         return self._classifiers.get(word)
 
     def currency(self, word: str) -> Unit | None:
+        """Find a currency, its sign or a part of it; 角 and 分 are given in 元 by their `scale`."""
         return self._currencies.get(word)
 
     def duration(self, word: str) -> Unit | None:
+        """Find a unit of time, with seconds as base where its length is fixed."""
         return self._durations.get(word)
 
     def short(self, word: str) -> Unit | None:
@@ -135,7 +142,7 @@ class UnitTable:
         return self._denominators.get(word)
 
     def _rate(self, numerator: str, denominator: str) -> Unit:
-        """So many `numerator` for each `denominator` (元, 吨 → CNY/t); raises NumeralError for an unknown numerator.
+        """Make 元 and 吨 into CNY/t; raises NumeralError for an unknown numerator.
 
         A denominator that is in no lexicon (元/间夜) is taken for a thing counted.
         """
@@ -166,9 +173,9 @@ class UnitTable:
             for word in entry.words:
                 self._physical[word] = self._in_dimension[word, unit.dimension or ""] = replace(unit, written=word)
                 others.extend((word, dimension, code) for dimension, code in _other_readings(entry))
-            short = entry.meaning.get("short")
-            if short:
-                self._physical_shorts[short] = self._in_dimension[short, unit.dimension or ""] = replace(unit, written=short)
+            if "short" in entry.meaning:
+                unit = replace(unit, written=entry.meaning["short"])
+                self._physical_shorts[unit.written] = self._in_dimension[unit.written, unit.dimension or ""] = unit
         for word, dimension, code in others:
             self._in_dimension[word, dimension] = replace(by_code[code], written=word)
         self._denominators.update(self._physical_shorts)
@@ -211,7 +218,7 @@ def _physical_unit(entry: Entry, factors: Mapping[str, str], faults: list[Fault]
     if factor is not None:
         return _measured(unit, _number(entry, factor, faults), meaning.get("base"))
     if "pint" in meaning:
-        message = f"the factor of {unit.code} is missing in unit_factors.yaml; run `python -m shuliang.rulebook.factors`"
+        message = f"{unit.code} is missing in unit_factors.yaml; run `python -m shuliang.rulebook.factors`"
         faults.append(Fault(entry.place, message))
     return unit
 
@@ -235,7 +242,8 @@ def _quotient(upper: Unit, lower: Unit, denominator: str) -> Unit:
     """Rates of money and measures have a base value, those of things counted have none (320人/km²)."""
     kind: Kind = upper.kind if upper.kind in ("money", "count") else "physical"
     dimension = f"{upper.dimension}/{lower.dimension}" if upper.dimension and lower.dimension else None
-    rate = Unit(f"{upper.written}/{denominator}", _over(upper.code, lower.code), kind, None, None, dimension, scale=upper.scale)
+    written, code = f"{upper.written}/{denominator}", _over(upper.code, lower.code)
+    rate = Unit(written, code, kind, None, None, dimension, scale=upper.scale)
     if upper.base is None:
         return rate
     if lower.kind == "count":

@@ -100,7 +100,8 @@ def check_spellings(lexicon: Lexicon) -> Iterator[Fault]:
             if word not in first:
                 first[word] = entry.place
                 continue
-            message = f"{word} stands already in line {first[word].line}; a spelling may stand only once in a lexicon"
+            where = "twice here" if first[word] == entry.place else f"already in line {first[word].line}"
+            message = f"{word} stands {where}; a spelling may stand only once in a lexicon"
             yield fault(entry.place, "entries.words", message)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from decimal import Context, Decimal, localcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pint
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from shuliang.rulebook.model import Entry, Lexicon
+    from shuliang.rulebook.yaml_lines import Page
 
 UNITS = "lexicons/units.yaml"
 FACTORS = "lexicons/unit_factors.yaml"
@@ -35,6 +36,7 @@ description: >-
 sources: ["pint, default_en.txt"]
 entries:
 """
+LINE = '  - {{words: ["{}"], factor: "{}", base: "{}"}}\n'
 DIGITS = Context(prec=34)
 """Of what is written down; pint works with more, so that its own roundings do not show."""
 WORKING_DIGITS = 60
@@ -50,8 +52,7 @@ def unit_factors(units: Lexicon) -> str:
     """
     with localcontext(prec=WORKING_DIGITS):
         factors = _factors(units)
-    lines = [f'  - {{words: ["{code}"], factor: "{factor}", base: "{base}"}}\n' for code, (factor, base) in factors.items()]
-    return HEAD + "".join(lines)
+    return HEAD + "".join(LINE.format(code, factor, base) for code, (factor, base) in factors.items())
 
 
 def _factors(units: Lexicon) -> dict[str, tuple[str, str]]:
@@ -97,8 +98,7 @@ def main() -> None:
     content = (folder / UNITS).read_bytes()
     page = read_yaml(f"{folder.name}/{UNITS}", content, faults)
     faults.raise_any()
-    assert page is not None
-    text = unit_factors(build_lexicon(page, "units", content, faults))
+    text = unit_factors(build_lexicon(cast("Page", page), "units", content, faults))
     faults.raise_any()
     (folder / FACTORS).write_text(text, encoding="utf-8")
     sys.stdout.write(f"{folder / FACTORS}: {text.count('words:')} factors\n")

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import regex
@@ -19,7 +18,7 @@ from shuliang.rulebook.load import load
 from shuliang.rulebook.words import LEXICON_CALL, expanded, lexicon_pattern, trie_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from shuliang.facts import Modifier
     from shuliang.rulebook.model import Lexicon, Rule, Rulebook
@@ -40,12 +39,24 @@ _LEAD = regex.compile(r"\s*\(\?P<lead>\\L<(\w+)>\)(\\s[?*])?")
 _RUN = regex.compile(r"\s*\(\?P<(\w+)>\(\?&number\)\)")
 _LOOK_BEHIND = regex.compile(r"\s*\(\?<=")
 
+class Leads(dict[str, bool]):
+    """Whether a character can stand before a match: asked of a pattern of what must stand there, and remembered."""
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__()
+        self._backwards = regex.compile(f"(?r)(?:{pattern})", FLAGS)
+
+    def __missing__(self, character: str) -> bool:
+        possible = self[character] = bool(character) and self._backwards.fullmatch(character, partial=True) is not None
+        return possible
+
+
 @dataclass(slots=True, eq=False)
 class CompiledRule:
     """A rule ready to be tried.
 
     `run_group` is the group that is the whole numeral run, taken off the pattern's beginning ("" for none): then the pattern is
-    matched behind the run. `leads` are the characters of which one must stand before the match, empty for any.
+    matched behind the run. `leads` says which characters can stand before the match, None for any. `probes` are numerals by their shape.
     """
 
     rule: Rule
@@ -59,8 +70,8 @@ class CompiledRule:
     lead_inside: bool
     looks_around: bool
     is_name: bool
-    leads: frozenset[str] = frozenset()
-    probes: tuple[str, ...] = ()
+    leads: Leads | None = None
+    probes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def could_continue(self, run: str, following: str) -> bool:
         """Say whether a match could begin at a numeral like `run` with `following` behind it."""
@@ -106,7 +117,7 @@ class Plan:
     @staticmethod
     def _asked(rules: tuple[CompiledRule, ...], run_shape: str, following: str) -> tuple[CompiledRule, ...]:
         return tuple(
-            rule for rule in rules if any(shape(probe) == run_shape and rule.could_continue(probe, following) for probe in rule.probes)
+            rule for rule in rules if any(rule.could_continue(probe, following) for probe in rule.probes.get(run_shape, ()))
         )
 
 
@@ -187,13 +198,13 @@ class _Compiler:
         rest, takes_before = _taken(_BEFORE, rule.pattern)
         lead_words: frozenset[str] = frozenset()
         run_group = ""
-        leads: frozenset[str] = frozenset()
+        leads: Leads | None = None
         probe = rest
         if not rule.anchor:
             lead = _LEAD.match(rest)
             if lead:
                 lead_words = frozenset(self.lexicons[lead[1]].words())
-                leads = frozenset(word[-1] for word in lead_words)
+                leads = Leads("|".join(sorted({regex.escape(word[-1]) for word in lead_words})))
                 rest = rest[lead.end() :]
             run = _RUN.match(rest)
             if run:
@@ -219,11 +230,11 @@ class _Compiler:
         written = "".join(self._expand(rule.rule.pattern) for rule in self.rules)
         return frozenset(written) | frozenset(map(chr, range(128)))
 
-    def _look_behind(self, pattern: str) -> tuple[frozenset[str], str]:
-        """The characters that can stand before a pattern that begins with a look-behind, and the pattern without it."""
+    def _look_behind(self, pattern: str) -> tuple[Leads | None, str]:
+        """What can stand before a pattern that begins with a look-behind, and the pattern without it."""
         opening = _LOOK_BEHIND.match(pattern)
         if not opening:
-            return frozenset(), pattern
+            return None, pattern
         depth, at = 1, opening.end()
         while depth:
             character = pattern[at]
@@ -233,14 +244,7 @@ class _Compiler:
                 at = pattern.index("]", at + 2)
             depth += {"(": 1, ")": -1}.get(character, 0)
             at += 1
-        inside = self._expand(pattern[opening.end() : at - 1])
-        backwards = regex.compile(f"(?r)(?:{inside})", FLAGS)
-        return frozenset(c for c in self._writable() if backwards.fullmatch(c, partial=True)), pattern[at:]
-
-    @staticmethod
-    def _writable() -> Iterable[str]:
-        """The characters of Chinese text: Latin and Greek, punctuation and signs, Han, full-width forms."""
-        return map(chr, chain(range(0x0A, 0x0400), range(0x2000, 0x2700), range(0x3000, 0x3020), range(0x4E00, 0x9FA6), range(0xFF00, 0xFFEF)))
+        return Leads(self._expand(pattern[opening.end() : at - 1])), pattern[at:]
 
     def _words_of(self, rule: Rule) -> list[str]:
         words: list[str] = []
@@ -288,7 +292,10 @@ class _Compiler:
                 for hit in scan.finditer(example.finds)
                 if hit[1]
             }
-            rule.probes = tuple(sorted(shapes | own))
+            by_shape: dict[str, list[str]] = defaultdict(list)
+            for probe in sorted(shapes | own):
+                by_shape[shape(probe)].append(probe)
+            rule.probes = {name: tuple(probes) for name, probes in by_shape.items()}
 
     def _names(self, scan: regex.Pattern[str]) -> dict[str, tuple[tuple[str, int], ...]]:
         """Words with numerals in them, by the two characters around the place where the scan stops in them."""

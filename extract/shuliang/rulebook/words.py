@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from shuliang.rulebook.model import Lexicon
 
 END = ""
+LONG = 400
+"""Characters of a pattern piece from which on it is written out only once."""
 FEW = 6
 """Branches that are tried one after another without a look ahead."""
 Trie = dict[str, "Trie | str"]
@@ -71,7 +73,35 @@ FRAGMENT_CALL = regex.compile(r"\(\?&(\w+)\)")
 
 
 def expanded(pattern: str, fragments: Mapping[str, str], lexicons: Mapping[str, Lexicon]) -> str:
-    """The pattern with fragments and word lists written out, which `regex` runs faster than calls."""
-    while FRAGMENT_CALL.search(pattern):
-        pattern = FRAGMENT_CALL.sub(lambda call: f"(?:{fragments[call[1]]}\n)", pattern)
-    return LEXICON_CALL.sub(lambda call: lexicon_pattern(lexicons[call[1]]), pattern)
+    """The pattern with fragments and word lists written out, which `regex` runs faster than calls.
+
+    What is long is written out once, as a group whose name begins with `_`, and called from then on: compiling a pattern takes time
+    in proportion to its length.
+    """
+    written: set[str] = set()
+
+    def once(name: str, text: str) -> str:
+        if len(text) < LONG:
+            return text
+        if name in written:
+            return f"(?&_{name})"
+        written.add(name)
+        return f"(?P<_{name}>{text})"
+
+    def words(call: regex.Match[str]) -> str:
+        return once(call[1], lexicon_pattern(lexicons[call[1]]))
+
+    def fragment(call: regex.Match[str]) -> str:
+        name = call[1]
+        if name.startswith("_") or name not in fragments:
+            return call[0]
+        if name in written:
+            return f"(?&_{name})"
+        return once(name, f"(?:{FRAGMENT_CALL.sub(fragment, fragments[name])}\n)")
+
+    return LEXICON_CALL.sub(words, FRAGMENT_CALL.sub(fragment, pattern))
+
+
+def captured(match: regex.Match[str]) -> dict[str, str]:
+    """The rule's own groups that are set."""
+    return {name: text for name, text in match.groupdict().items() if text is not None and name[0] != "_"}

@@ -5,12 +5,16 @@ from __future__ import annotations
 import multiprocessing
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from shuliang.errors import ShuliangError
 from shuliang.facts import Document, Reject
-from shuliang.running.kernel import default_reader, extract_documents
+from shuliang.rulebook.cache import load_cached
+from shuliang.rulebook.files import rules_folder
+from shuliang.running.kernel import extract_documents
 from shuliang.table.build import Extraction, rejects_table
 
 if TYPE_CHECKING:
@@ -48,13 +52,18 @@ def extractions(
 
     With several workers each compiles the rulebook for itself and sends its tables back as Arrow IPC; `reader` is for
     one process only.
+
+    Raises:
+        RulebookError: the shipped rules have faults.
+        ShuliangError: a worker was killed.
     """
     if workers <= 1:
         for documents, refused in chunks(items):
             yield _with_rejects(extract_documents(documents, kinds, reader), refused)
         return
+    load_cached(rules_folder())  # so that faults are told once and here, not by every worker
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=default_reader) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
         waiting: deque[tuple[Future[bytes], list[Reject]]] = deque()
         try:
             for documents, refused in chunks(items):
@@ -68,7 +77,11 @@ def extractions(
 
 
 def _collect(future: Future[bytes], refused: list[Reject]) -> Extraction:
-    return _with_rejects(_from_ipc(future.result()), refused)
+    try:
+        return _with_rejects(_from_ipc(future.result()), refused)
+    except BrokenProcessPool as error:
+        message = "a worker process was ended from outside, perhaps for want of memory; try fewer --workers"
+        raise ShuliangError(message) from error
 
 
 def _with_rejects(extraction: Extraction, refused: list[Reject]) -> Extraction:

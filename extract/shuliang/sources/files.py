@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,12 +25,13 @@ _MAGIC = re.compile(r"[*?\[]")
 class SourceFile:
     """One file: `path` to open (None for standard input), `name` the document id it gives, `label` for messages.
 
-    `packed` is set once its content proves to be compressed.
+    `in_folder` is set where it was found below a folder, `packed` once its content proves to be compressed.
     """
 
     path: Path | None
     name: str
     label: str
+    in_folder: bool = False
     packed: bool = False
 
 
@@ -45,7 +47,7 @@ def list_files(inputs: Sequence[str]) -> Iterator[SourceFile]:
     for name in inputs:
         if name == STDIN:
             yield SourceFile(None, "stdin", STDIN)
-        elif os.path.lexists(name):
+        elif os.path.lexists(name) or not _MAGIC.search(name):
             yield from _from_path(Path(name))
         else:
             for match in sorted(glob.glob(name, recursive=True)):  # noqa: PTH207 - the pattern may be absolute
@@ -83,7 +85,7 @@ def _faults(name: str) -> Iterator[Fault]:
 def _from_path(path: Path) -> Iterator[SourceFile]:
     if path.is_dir():
         for found, name in _walk(path):
-            yield SourceFile(found, _printable(name), _printable(str(found)))
+            yield SourceFile(found, _printable(name), _printable(str(found)), in_folder=True)
     else:
         yield SourceFile(path, _printable(without_extension(path.name)), _printable(str(path)))
 
@@ -95,13 +97,13 @@ def _walk(folder: Path, prefix: str = "") -> Iterator[tuple[Path, str]]:
     """
     entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     entries = [entry for entry in entries if not entry.name.startswith(".")]
-    stems = [without_extension(entry.name) for entry in entries]
-    for entry, stem in zip(entries, stems, strict=True):
-        if entry.is_dir():
-            if not entry.is_symlink():
-                yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
-        else:
-            yield Path(entry.path), prefix + (stem if stems.count(stem) == 1 else entry.name)
+    stems = Counter(without_extension(entry.name) for entry in entries if not entry.is_dir())
+    for entry in entries:
+        if not entry.is_dir():
+            stem = without_extension(entry.name)
+            yield Path(entry.path), prefix + (stem if stems[stem] == 1 else entry.name)
+        elif not entry.is_symlink():
+            yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
 
 
 def _printable(name: str) -> str:

@@ -55,6 +55,8 @@ def _read_all(inputs: Sequence[str], options: SourceOptions) -> Iterator[Documen
 
 
 def _read_file(file: SourceFile, options: SourceOptions) -> Iterator[Document | Reject]:
+    if file.in_folder and file.path and file.path.exists() and not file.path.is_file():
+        raise RefusedError("unreadable", "neither a file nor a folder (a pipe, a device, a socket)")
     with open_feed(file.path) as packed:
         head = head_of(packed)
         feed = unpack(packed, head, options)

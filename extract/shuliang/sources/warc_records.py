@@ -110,6 +110,7 @@ class _Window:
             raise RefusedError("broken", "no WARC record where one should begin")
         while not (end := _HEADER_END.search(self._buffer)):
             if len(self._buffer) > _MOST_HEADER_BYTES or not self._fill(len(self._buffer) + 1):
+                self._take(len(_START))
                 raise self._fault or RefusedError("broken", "the headers of the record do not end")
         return self._take(end.end())
 
@@ -129,6 +130,8 @@ class _Window:
 
     def recover(self) -> bool:
         """Goes to the beginning of the next record; False where there is none."""
+        if self._buffer.startswith(_START):
+            return True
         while True:
             if found := _NEXT.search(self._buffer):
                 self._take(found.end())

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from shuliang.facts import Document, Quantity, Reading, Reject
     from shuliang.text.clean import CleanText
 
+SENTENCE_LIMIT = 1_000
+"""Longer sentences (a document on one line, without a full stop) are cut to what stands `AROUND` each fact."""
+AROUND = 60
+TAKEN_AT_ONCE = 100_000
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -115,7 +120,7 @@ class TableBuilder:
         self._rule_ids += rule_ids
         self._document_of += [len(self._documents) - 1] * len(readings)
         self._quantity_of += self._places_of(quantities)
-        self._add_sentences(text, sentences, starts)
+        self._add_sentences(text, sentences, starts, ends)
         columns: list[Sequence[Any]] = list(zip(*meanings, strict=True))
         columns[3] = _own_days(day_starts, columns[3])
         columns[4] = _own_days(day_ends, columns[4])
@@ -138,17 +143,22 @@ class TableBuilder:
                 self._quantities.append(quantity)
         return map(index.__getitem__, ids)
 
-    def _add_sentences(self, text: str, sentences: Sequence[tuple[int, int]], starts: Sequence[int]) -> None:
-        """Keeps the sentences that hold facts; `starts` in text order, one or more sentences that cover them."""
+    def _add_sentences(
+        self, text: str, sentences: Sequence[tuple[int, int]], starts: Sequence[int], ends: Sequence[int]
+    ) -> None:
+        """Keeps the sentences that hold facts, once each; of one that is too long, what stands around each fact."""
         texts, places = self._sentences, self._sentence_of
         following = iter(sentences)
-        end = place = -1
-        for start in starts:
-            if start >= end:
-                begin, end = next(span for span in following if start < span[1])
-                texts.append(text[begin:end].strip())
-                place = len(texts) - 1
-            places.append(place)
+        begin = end = -1
+        too_long = False
+        for fact_start, fact_end in zip(starts, ends, strict=True):
+            if fact_start >= end:
+                begin, end = next(span for span in following if fact_start < span[1])
+                too_long = end - begin > SENTENCE_LIMIT
+                texts.append("" if too_long else text[begin:end])
+            if too_long:
+                texts.append(text[max(begin, fact_start - AROUND) : min(end, fact_end + AROUND)])
+            places.append(len(texts) - 1)
 
     def _facts(self, documents: pa.Table) -> pa.Table:
         document_of = pa.array(self._document_of, pa.int32())
@@ -158,7 +168,7 @@ class TableBuilder:
             "char_end": pa.array(self._ends, pa.int64()),
             "surface": pa.array(self._surfaces, pa.string()),
             "text": pa.array(self._as_read, pa.string()),
-            "sentence": pa.array(self._sentences, pa.string()).take(pa.array(self._sentence_of, pa.int32())),
+            "sentence": _taken(pa.array(self._sentences, pa.string()), self._sentence_of),
             "rule_id": pa.array(self._rule_ids, pa.string()),
         }
         quantity_of = pa.array(self._quantity_of, pa.int32())
@@ -171,6 +181,13 @@ class TableBuilder:
         text = pa.array(self._texts, pa.string()).take(document_of)
         columns["fact_id"] = pc.binary_join_element_wise(text, span, columns["kind"], ":")
         return pa.table(columns).select(FACTS.schema.names).cast(FACTS.schema)
+
+
+def _taken(texts: pa.Array, places: Sequence[int]) -> pa.ChunkedArray:
+    """In several chunks, since one Arrow array of strings holds no more than 2 GB."""
+    steps = range(0, len(places), TAKEN_AT_ONCE)
+    chunks = [texts.take(pa.array(places[start : start + TAKEN_AT_ONCE], pa.int32())) for start in steps]
+    return pa.chunked_array(chunks, pa.string())
 
 
 def _own_days(own: Sequence[datetime.date | None], scope: Sequence[datetime.date | None]) -> list[datetime.date | None]:

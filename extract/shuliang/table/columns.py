@@ -74,7 +74,11 @@ FACTS = Table(
         ),
         Column("surface", STRING, "The slice of the decoded document, untouched."),
         Column("text", STRING, "The slice as read: simplified, repaired, half-width (`27家` for `27家(jiā)`)."),
-        Column("sentence", STRING, "The sentence it stands in, as read."),
+        Column(
+            "sentence",
+            STRING,
+            "The sentence it stands in, as read; of one longer than 1,000 characters what stands around.",
+        ),
         Column("kind", STRING, "What kind of quantity it is.", allowed=KINDS),
         Column(
             "value",

@@ -75,7 +75,7 @@ class LogicalHash:
 
 
 def _spelled_out(rows: pa.Table) -> pa.RecordBatch:
-    """The rows as a batch without nulls or booleans, every column a fresh copy that has no neighbours' bytes with it."""
+    """The rows as a batch without nulls or booleans, every column a fresh copy without its neighbours' bytes."""
     columns: dict[str, pa.Array] = {}
     for name, column in zip(rows.column_names, rows.columns, strict=True):
         values = pa.concat_arrays([pa.array([], column.type), *column.chunks])

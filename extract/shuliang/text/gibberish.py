@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _BMP_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _HAN = re.compile(f"[{_BMP_HAN}]")
+_HAN_RUN = re.compile(f"[{_BMP_HAN}]+")
+_HAN_AT_END = re.compile(f"[{_BMP_HAN}]+\\Z")
 _CHUNK = re.compile(r"[^。！？\n]+[。！？]*")
 _NEAR = 12
 _FEWEST = 3
@@ -102,8 +104,11 @@ def _replaced(text: str) -> Iterator[Stretch]:
 
 
 def _replacement(text: str, start: int, end: int) -> Stretch:
-    before, after = max(0, start - 2), min(len(text), end + 2)
-    return Stretch(before, after, f"lost when GBK was read as UTF-8 and back ({signs().replaced})")
+    """With up to two Han characters on either side, which may be made of halves."""
+    before = _HAN_AT_END.search(text, max(0, start - 2), start)
+    after = _HAN_RUN.match(text, end, end + 2)
+    reason = f"lost when GBK was read as UTF-8 and back ({signs().replaced})"
+    return Stretch(before.start() if before else start, after.end() if after else end, reason)
 
 
 def _misread(text: str) -> Iterator[Stretch]:

@@ -28,6 +28,8 @@ _UTF8_TOKEN = re.compile(
 )
 _GBK_TOKEN = re.compile(rf"(?:[\x81-\xfe][@-~\x80-\xfe])+|[\x80-\xff{LOST}]+|[^\x80-\xff{LOST}]+")
 _TOKENS = {"utf-8": _UTF8_TOKEN, "gb18030": _GBK_TOKEN}
+_HAN = re.compile(f"[{HAN}]")
+_TYPOGRAPHIC = "“”‘’—–…·"
 _LEAST_LATIN = 4
 _LEAST_SHARE = 0.6
 _EAST_ASIAN = re.compile(f"[{HAN}\u2010-\u203b\u3001-\u3017\uff01-\uff5e]")
@@ -45,20 +47,31 @@ def invert(raw: str) -> tuple[Tracked, int]:
     """Undo GBK or UTF-8 that was read as Latin-1 or Windows-1252; gives the text and how many runs were mended."""
     if not _ADJACENT.search(raw):
         return Tracked(raw), 0
-    runs = [match for match in _RUN.finditer(raw) if len(_LATIN.findall(match[0])) > 1]
-    if sum(len(_LATIN.findall(run[0])) for run in runs) < _LEAST_LATIN:
+    runs = [run for run in _runs(raw) if len(_LATIN.findall(run.text)) > 1]
+    if sum(len(_LATIN.findall(run.text)) for run in runs) < _LEAST_LATIN:
         return Tracked(raw), 0
-    encoding = _encoding_of([run[0] for run in runs])
+    encoding = _encoding_of([run.text for run in runs])
     if encoding is None:
         return Tracked(raw), 0
     pieces = []
     position = 0
     for run in runs:
-        pieces.append(Piece(raw[position : run.start()], position, run.start()))
-        pieces.extend(_pieces(run[0], run.start(), encoding))
-        position = run.end()
+        pieces.append(Piece(raw[position : run.start], position, run.start))
+        pieces.extend(_pieces(run.text, run.start, encoding))
+        position = run.end
     pieces.append(Piece(raw[position:], position, len(raw)))
     return _join(pieces), len(runs)
+
+
+def _runs(raw: str) -> Iterator[Piece]:
+    """Stretches of bytes shown as letters. Dashes and quotes between them and a Han character belong to the latter."""
+    for match in _RUN.finditer(raw):
+        start, end = match.span()
+        if _HAN.match(raw, end):
+            end = start + len(match[0].rstrip(_TYPOGRAPHIC))
+        if start and _HAN.match(raw, start - 1):
+            start = end - len(raw[start:end].lstrip(_TYPOGRAPHIC))
+        yield Piece(raw[start:end], start, end)
 
 
 def _encoding_of(runs: list[str]) -> str | None:

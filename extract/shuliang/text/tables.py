@@ -112,7 +112,7 @@ def signs() -> Signs:
     asking = (
         "|".join(content["particles"]),
         rf"(?:{'|'.join(content['question_words'])})[^，。；：！？,;:!?\n]{{0,12}}",
-        rf"(?P<verb>.){content['negation']}(?P=verb).{{0,8}}",
+        rf"(?P<verb>.)(?:{'|'.join(content['negations'])})(?P=verb).{{0,8}}",
     )
     return Signs(
         question=re.compile(rf"(?:{'|'.join(asking)})[”’」』）)]*\Z"),

@@ -54,24 +54,12 @@ SHORT_YEAR = 2
 """Digits of a year that leaves its century unsaid."""
 
 
-def read_date(groups: Mapping[str, str], lexicons: Mapping[str, Lexicon]) -> DateExpression:
-    """Read the groups that are set in a match of a date rule. Raises NumeralError where they cannot be."""
-    captures = _Captures(groups, lexicons)
-    if "plan" in groups:
-        return captures.plan()
-    if "unsettled" in groups or "before" in captures.meaning("era"):
-        return DateExpression()
-    if "count" in groups:
-        return DateExpression(trailing=captures.trailing())
-    has_far_side = any(name.endswith("2") for name in groups)
-    return DateExpression(
-        captures.side(""),
-        captures.side("2") if has_far_side else None,
-        until="until" in groups,
-        since="since" in groups,
-        same="same" in groups,
-        basis="basis" in groups,
-    )
+def read_date(groups: Mapping[str, str], lexicons: Mapping[str, Lexicon]) -> DateExpression | None:
+    """Read the groups that are set in a match of a date rule; None where a numeral in them is none after all."""
+    try:
+        return _Captures(groups, lexicons).expression()
+    except NumeralError:
+        return None
 
 
 class _Captures:
@@ -81,6 +69,24 @@ class _Captures:
 
     def __init__(self, groups: Mapping[str, str], lexicons: Mapping[str, Lexicon]) -> None:
         self.groups, self.lexicons = groups, lexicons
+
+    def expression(self) -> DateExpression:
+        """Give what all groups state together; raises NumeralError."""
+        groups = self.groups
+        if "plan" in groups:
+            return self.plan()
+        if "unsettled" in groups or "before" in self.meaning("era"):
+            return DateExpression()
+        if "count" in groups:
+            return DateExpression(trailing=self.trailing())
+        return DateExpression(
+            self.side(""),
+            self.side("2") if any(name.endswith("2") for name in groups) else None,
+            until="until" in groups,
+            since="since" in groups,
+            same="same" in groups,
+            basis="basis" in groups,
+        )
 
     def meaning(self, group: str, far: str = "") -> Mapping[str, str]:
         """What the word of a group means; empty where the group is not set."""
