@@ -36,7 +36,7 @@ def test_several_processes_read_what_one_reads(monkeypatch: pytest.MonkeyPatch) 
     alone = list(pool.extractions(ITEMS, None, 1))
     together = list(pool.extractions(ITEMS, None, 2))
     assert [hashes(extraction) for extraction in together] == [hashes(extraction) for extraction in alone]
-    assert sum(len(extraction.facts) for extraction in together) == 3
+    assert sum(len(extraction.facts) for extraction in together) == 4
 
 
 def hashes(extraction: Extraction) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.sources.made import Read
 
 from shuliang.sources import SourceOptions
-from tests.sources.made import Read
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.sources.made import jsonl
 
 from shuliang.sources.dates import date_of_field, date_of_page, date_of_text, date_of_url
-from tests.sources.made import jsonl
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +66,8 @@ def test_url_without_a_day(url: str | None) -> None:
 @pytest.mark.parametrize(
     "head",
     [
-        "发布时间：2024-05-06", "发布时间:2024-05-06 15:12:04", "發布時間：2024/05/06", "發(fā)布時(shí)間:2024-05-06 15:12:04",
+        "发布时间：2024-05-06", "发布时间:2024-05-06 07:08:09", "發布時間：2024/05/06",
+        "發(fā)布時(shí)間:2024-05-06 07:08:09",
         "某协会举办培训班\n浏览次数：12 发布日期: 2024年5月6日 来源：本网", "时间：2024-05-06", "时间：\n2024-05-06 09:20",
         "来源：某某日报\n日期：2024.05.06", "2024年05月06日", "2024年05月06日1523", "2024-05-06 09:02:33",
         "工作报告\n2024年05月06日 07时41分\n来源：某报", "来源：某报 2024-05-06 10:00", "来源：某报\n2024-05-06\n正文",
@@ -88,7 +89,8 @@ def test_date_line_at_the_end(tail: str) -> None:
 @pytest.mark.parametrize(
     "head",
     [
-        "2024年5月6日，全市召开大会。", "——2024年5月6日在全市人民代表大会上", "会议时间：2024-05-06", "报名截止时间：2024年5月6日",
+        "2024年5月6日，全市召开大会。", "——2024年5月6日在全市人民代表大会上", "会议时间：2024-05-06",
+        "报名截止时间：2024年5月6日",
         "时间：2024-05-06 14:00\n地点：三楼会议室", "来源：某报\n2024年5月6日，全市召开大会。", "发布时间：2024-02-30",
         "发布时间：2024年5月", "2024-05", "统计时间：2024年1-6月", "电话：20240506", "2024年1-6月",
     ],

@@ -8,7 +8,6 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.sources.made import page
 
 if TYPE_CHECKING:

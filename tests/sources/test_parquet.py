@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.sources.made import Read
 
 from shuliang.sources import SourceOptions
-from tests.sources.made import Read
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,10 +10,10 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.sources.made import Read, jsonl
 
 from shuliang.errors import InputError, UsageError
 from shuliang.sources import SourceOptions, check_inputs, read_sources
-from tests.sources.made import Read, jsonl
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -51,7 +51,7 @@ def test_garbled_text_reads_as_its_twin_or_is_marked() -> None:
         numbers += trusted(twin).total()
     assert wrong == []
     assert marked_in_vain == []
-    assert lost <= numbers * 0.02
+    assert lost <= numbers * 0.03
 
 
 def test_mojibake_is_undone_or_named() -> None:

@@ -13,7 +13,7 @@ from shuliang.cli.screen import columns, console
 from shuliang.errors import DataError, UsageError
 from shuliang.facts import Document, Reject
 from shuliang.rulebook.cache import load_cached
-from shuliang.rulebook.examples import run_examples
+from shuliang.rulebook.examples import cases, run_case
 from shuliang.rulebook.faults import did_you_mean
 from shuliang.rulebook.files import rules_folder
 from shuliang.rulebook.load import load
@@ -71,7 +71,7 @@ def test(
     def extract(text: str, published: datetime.date | None) -> list[Fact]:
         return facts_of(text, published, reader)
 
-    results = [result for result in run_examples(rulebook, extract) if not wanted or result.case.owner in wanted]
+    results = [run_case(case, extract) for case in cases(rulebook) if not wanted or case.owner in wanted]
     failed = [result for result in results if not result.passed and not result.case.is_draft]
     drafts = sum(not result.passed and result.case.is_draft for result in results)
     for result in failed:

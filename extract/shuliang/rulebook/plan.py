@@ -31,6 +31,8 @@ KIND_ORDER = (
 
 FLAGS = regex.VERBOSE | regex.VERSION0
 MEMO_SIZE = 100_000
+ENOUGH = 2
+"""Numerals of a shape about which a rule is asked whose pattern begins behind the numeral: there it hardly matters which."""
 NAME_WORDS = "numeral_words"
 BOUNDS_BEFORE = "bounds_before"
 
@@ -283,18 +285,14 @@ class _Compiler:
 
     def _learn_probes(self, rules: list[CompiledRule], scan: regex.Pattern[str]) -> None:
         """Numerals of all shapes, and those of the rule's own examples, where a pattern wants particular digits."""
-        shapes = frozenset(self.lexicons["numeral_shapes"].words())
+        shapes = self.lexicons["numeral_shapes"].words()
         for rule in rules:
-            own = {
-                hit[1]
-                for example in rule.rule.examples
-                if example.finds
-                for hit in scan.finditer(example.finds)
-                if hit[1]
-            }
+            finds = (example.finds for example in rule.rule.examples if example.finds)
+            own = dict.fromkeys(hit[1] for text in finds for hit in scan.finditer(text) if hit[1])
             by_shape: dict[str, list[str]] = defaultdict(list)
-            for probe in sorted(shapes | own):
-                by_shape[shape(probe)].append(probe)
+            for probe in (*own, *(probe for probe in shapes if probe not in own)):
+                if not rule.run_group or len(by_shape[shape(probe)]) < ENOUGH:
+                    by_shape[shape(probe)].append(probe)
             rule.probes = {name: tuple(probes) for name, probes in by_shape.items()}
 
     def _names(self, scan: regex.Pattern[str]) -> dict[str, tuple[tuple[str, int], ...]]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import orjson
 
-from shuliang.sources.refusal import RefusedError
+from shuliang.sources.refusal import Reason, RefusedError
 
 Kind = Literal["text", "html", "jsonl", "parquet", "warc"]
 HEAD = 64 * 1024
@@ -67,7 +67,7 @@ def kind_of(head: bytes, name: str) -> Kind:
         return "jsonl"
     if extension != "txt" and _PRETTY.match(plain):
         raise RefusedError(
-            "not_jsonl", "JSON over several lines; one object a line is needed: jq -c '.[]' IN > OUT.jsonl"
+            Reason.NOT_JSONL, "JSON over several lines; one object a line is needed: jq -c '.[]' IN > OUT.jsonl"
         )
     return "text"
 
@@ -75,9 +75,9 @@ def kind_of(head: bytes, name: str) -> Kind:
 def _refuse_binary(head: bytes) -> None:
     for magic, what in _BINARY.items():
         if head.startswith(magic) and (magic not in _PLAIN_MAGIC or _CONTROL.search(head)):
-            raise RefusedError("not_text", f"{what}, not text")
+            raise RefusedError(Reason.NOT_TEXT, f"{what}, not text")
     if head[4:8] == b"ftyp":
-        raise RefusedError("not_text", "a media file, not text")
+        raise RefusedError(Reason.NOT_TEXT, "a media file, not text")
 
 
 def _as_ascii(head: bytes) -> bytes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from shuliang.facts import Document
 from shuliang.sources.dates import Published, date_of_text, date_of_url
-from shuliang.sources.refusal import RefusedError
+from shuliang.sources.refusal import Reason, RefusedError
 
 if TYPE_CHECKING:
     import datetime
@@ -54,13 +54,17 @@ def make_document(  # noqa: PLR0913 - one name for each column
 
 def _check(text: str, options: SourceOptions) -> None:
     if not text or text.isspace():
-        raise RefusedError("empty", "holds no text")
+        raise RefusedError(Reason.EMPTY, "holds no text")
     if len(text) > options.max_document_chars:
-        raise RefusedError("too_large", f"{len(text)} characters, more than {options.max_document_chars}; split it")
+        raise RefusedError(
+            Reason.TOO_LARGE, f"{len(text)} characters, more than {options.max_document_chars}; split it"
+        )
     if "\x00" in text:
-        raise RefusedError("not_text", f"NUL at character {text.index(chr(0))}")
+        raise RefusedError(Reason.NOT_TEXT, f"NUL at character {text.index(chr(0))}")
     if not text.isascii() and (half := _SURROGATE.search(text)):
-        raise RefusedError("undecodable", f"half a surrogate pair (U+{ord(half[0]):04X}) at character {half.start()}")
+        raise RefusedError(
+            Reason.UNDECODABLE, f"half a surrogate pair (U+{ord(half[0]):04X}) at character {half.start()}"
+        )
 
 
 def _search_date(

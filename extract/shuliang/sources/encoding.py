@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 
 from shuliang.errors import UsageError
-from shuliang.sources.refusal import RefusedError
+from shuliang.sources.refusal import Reason, RefusedError
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -25,14 +25,14 @@ _DAMAGED = 0.2
 def decode(content: bytes, encoding: str | None = None, declared: str | None = None) -> tuple[str, str]:
     """The text of `content` and the name of its encoding; a byte order mark is taken off.
 
-    `encoding` decides, `declared` (what a page says of itself) is tried after UTF-8. Raises `RefusedError` with the offset
-    of the first byte that does not decode, or of the first NUL.
+    `encoding` decides, `declared` (what a page says of itself) is tried after UTF-8. Raises `RefusedError` with
+    the offset of the first byte that does not decode, or of the first NUL.
     """
     text, name = _decode(content, encoding, declared)
     nul = text.find("\x00")
     if nul >= 0:
         wide = name.startswith(("utf-16", "utf-32"))
-        raise RefusedError("not_text", f"NUL at {f'character {nul}' if wide else f'byte {content.find(0)}'}")
+        raise RefusedError(Reason.NOT_TEXT, f"NUL at {f'character {nul}' if wide else f'byte {content.find(0)}'}")
     return text, name
 
 
@@ -58,7 +58,7 @@ def _decode(content: bytes, encoding: str | None, declared: str | None) -> tuple
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
         if _is_damaged_utf8(content):
-            raise _undecodable("utf-8", error, 0) from None
+            raise _undecodable(error.encoding, error, 0) from None
     return _legacy(content, declared)
 
 
@@ -70,7 +70,7 @@ def _strict(content: bytes, name: str, skipped: int = 0) -> str:
 
 
 def _undecodable(name: str, error: UnicodeDecodeError, skipped: int) -> RefusedError:
-    return RefusedError("undecodable", f"no {name} at byte {error.start + skipped} ({error.reason})")
+    return RefusedError(Reason.UNDECODABLE, f"no {name} at byte {error.start + skipped} ({error.reason})")
 
 
 def _is_damaged_utf8(content: bytes) -> bool:
@@ -98,10 +98,10 @@ def _legacy(content: bytes, declared: str | None) -> tuple[str, str]:
             best = (score, text, name)
     if best is None:
         details = "; ".join(fault.detail for fault in faults)
-        raise RefusedError("undecodable", f"neither UTF-8 nor a Chinese encoding: {details}")
+        raise RefusedError(Reason.UNDECODABLE, f"neither UTF-8 nor a Chinese encoding: {details}")
     if best[0] < _PLAUSIBLE:
         raise RefusedError(
-            "undecodable", "decodes, but not to Chinese that is in use; name its encoding if you know it"
+            Reason.UNDECODABLE, "decodes, but not to Chinese that is in use; name its encoding if you know it"
         )
     return best[1], "big5" if best[2] == "big5hkscs" else best[2]
 

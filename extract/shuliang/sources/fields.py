@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from shuliang.sources.dates import Published, date_of_field
 from shuliang.sources.documents import make_document
-from shuliang.sources.refusal import RefusedError
+from shuliang.sources.refusal import Reason, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,11 +23,11 @@ def document_of_fields(  # noqa: PLR0913 - what a record states, and where it st
     text = fields.get(name)
     if text is None:
         if name in fields:
-            raise RefusedError("no_text", f"field {name!r} is null")
+            raise RefusedError(Reason.NO_TEXT, f"field {name!r} is null")
         names = ", ".join(sorted(map(str, fields))) or "none"
-        raise RefusedError("no_text", f"no field {name!r} (fields: {names}); name it by the option for fields")
+        raise RefusedError(Reason.NO_TEXT, f"no field {name!r} (fields: {names}); name it by the option for fields")
     if not isinstance(text, str):
-        raise RefusedError("not_text", f"field {name!r} is {type_name(text)}, not a string")
+        raise RefusedError(Reason.NOT_TEXT, f"field {name!r} is {type_name(text)}, not a string")
     published = date_of_field(fields.get(options.field("published")))
     return make_document(
         doc_id,
@@ -50,7 +50,7 @@ def id_of_fields(fields: Mapping[str, Any], options: SourceOptions) -> str | Non
     if value is None or value == "":
         return None
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise RefusedError("bad_id", f"the id is {type_name(value)}, not a string or whole number")
+        raise RefusedError(Reason.BAD_ID, f"the id is {type_name(value)}, not a string or whole number")
     return str(value)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from shuliang.sources.dates import Published, date_of_field, date_of_page
 from shuliang.sources.documents import make_document
 from shuliang.sources.encoding import decode
-from shuliang.sources.refusal import RefusedError
+from shuliang.sources.refusal import Reason, RefusedError
 from shuliang.sources.text_files import read_whole
 
 if TYPE_CHECKING:
@@ -64,12 +64,12 @@ def html_document(  # noqa: PLR0913 - what an archive knows of a page besides it
 ) -> Document:
     """The main text of a page; `declared` is the encoding its server named. Raises `RefusedError`."""
     if len(content) > options.max_html_bytes:
-        raise RefusedError("too_large", f"page of {len(content)} bytes, more than {options.max_html_bytes}")
+        raise RefusedError(Reason.TOO_LARGE, f"page of {len(content)} bytes, more than {options.max_html_bytes}")
     page, encoding = decode(content, options.encoding, declared or _declared_in(content))
     _check_depth(page, options.max_html_depth)
     text = _fast_text(page) if options.fast_html else _main_text(page)
     if not text.strip():
-        raise RefusedError("empty", "page without a main text")
+        raise RefusedError(Reason.EMPTY, "page without a main text")
     head = page[:_HEAD_CHARS]
     metas = _metas(head)
     date = _published(head, metas)
@@ -91,18 +91,18 @@ def _main_text(page: str) -> str:
     try:
         import trafilatura  # noqa: PLC0415 - of the extra `web`, and slow to import
     except ImportError:
-        raise RefusedError("missing_package", f"HTML {WEB_EXTRA}") from None
+        raise RefusedError(Reason.MISSING_PACKAGE, f"HTML {WEB_EXTRA}") from None
     try:
         return trafilatura.extract(page, include_comments=False, include_tables=True) or ""
     except Exception as error:  # noqa: BLE001 - whatever a hostile page does to a parser, the next page is read
-        raise RefusedError("broken", f"page cannot be taken apart: {type(error).__name__}: {error}") from None
+        raise RefusedError(Reason.BROKEN, f"page cannot be taken apart: {type(error).__name__}: {error}") from None
 
 
 def _fast_text(page: str) -> str:
     try:
         from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 - of the extra `web`
     except ImportError:
-        raise RefusedError("missing_package", f"fast HTML {WEB_EXTRA}") from None
+        raise RefusedError(Reason.MISSING_PACKAGE, f"fast HTML {WEB_EXTRA}") from None
     return str(extract_plain_text(page, main_content=True, alt_texts=False, links=False))
 
 
@@ -118,7 +118,7 @@ def _check_depth(page: str, limit: int) -> None:
     for slash in _CONTAINER.findall(page):
         depth = max(0, depth - 1) if slash else depth + 1
         if depth > limit:
-            raise RefusedError("too_deep", f"elements nested deeper than {limit}")
+            raise RefusedError(Reason.TOO_DEEP, f"elements nested deeper than {limit}")
 
 
 def _metas(head: str) -> dict[str, str]:

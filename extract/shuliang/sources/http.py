@@ -6,7 +6,7 @@ import re
 import zlib
 from dataclasses import dataclass
 
-from shuliang.sources.refusal import RefusedError
+from shuliang.sources.refusal import Reason, RefusedError
 
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?\s+(\d{3})")
@@ -38,7 +38,7 @@ def parse_response(block: bytes, limit: int) -> Response:
     status = _STATUS.match(block)
     end = _HEADER_END.search(block)
     if not status or not end:
-        raise RefusedError("broken", "record is no HTTP response")
+        raise RefusedError(Reason.BROKEN, "record is no HTTP response")
     headers = parse_headers(block[: end.start()])
     body = block[end.end() :]
     if "chunked" in headers.get("transfer-encoding", "").lower():
@@ -70,7 +70,7 @@ def _undo(body: bytes, encoding: str, limit: int) -> bytes:
     if encoding == "deflate" and body[:1] in {b"\x08", b"\x18", b"\x28", b"\x38", b"\x48", b"\x58", b"\x68", b"\x78"}:
         return _inflate(body, 15, limit)
     if encoding == "br" and b"<" not in body[:64]:
-        raise RefusedError("not_text", "body is packed by Brotli, which is not undone here")
+        raise RefusedError(Reason.NOT_TEXT, "body is packed by Brotli, which is not undone here")
     return body
 
 
@@ -79,9 +79,9 @@ def _inflate(body: bytes, window: int, limit: int) -> bytes:
     try:
         content = inflater.decompress(body, limit + 1)
     except zlib.error as error:
-        raise RefusedError("broken", f"body cannot be unpacked: {error}") from None
+        raise RefusedError(Reason.BROKEN, f"body cannot be unpacked: {error}") from None
     if len(content) > limit:
-        raise RefusedError("too_large", f"body unpacks to more than {limit} bytes")
+        raise RefusedError(Reason.TOO_LARGE, f"body unpacks to more than {limit} bytes")
     if not inflater.eof:
-        raise RefusedError("truncated", "packed body ends in the middle")
+        raise RefusedError(Reason.TRUNCATED, "packed body ends in the middle")
     return content

@@ -8,7 +8,7 @@ import orjson
 
 from shuliang.sources.encoding import decode
 from shuliang.sources.fields import document_of_fields, id_of_fields, type_name
-from shuliang.sources.refusal import RefusedError
+from shuliang.sources.refusal import Reason, RefusedError
 
 if TYPE_CHECKING:
     import io
@@ -30,11 +30,15 @@ def read_jsonl(stream: io.BufferedReader, file: SourceFile, options: SourceOptio
         place = f"{file.label}:{number}"
         if number == 1:
             if line.startswith(_WIDE_MARKS) or (options.encoding or "").startswith(("utf-16", "utf-32")):
-                raise RefusedError("undecodable", "JSONL in UTF-16 or UTF-32; convert it: iconv -f UTF-16 -t UTF-8")
+                raise RefusedError(
+                    Reason.UNDECODABLE, "JSONL in UTF-16 or UTF-32; convert it: iconv -f UTF-16 -t UTF-8"
+                )
             line = line.removeprefix(b"\xef\xbb\xbf")
         if len(line) > options.max_line_bytes and not line.endswith(b"\n"):
             _skip_line(stream)
-            yield RefusedError("too_large", f"line of more than {options.max_line_bytes} bytes").reject(None, place)
+            yield RefusedError(Reason.TOO_LARGE, f"line of more than {options.max_line_bytes} bytes").reject(
+                None, place
+            )
         elif line := line.strip():
             yield _read_line(line, place, f"{file.name}:{number}", options)
 
@@ -67,12 +71,12 @@ def _parse(line: bytes, encoding: str | None) -> tuple[dict[str, Any], str]:
         except orjson.JSONDecodeError as again:
             raise _not_json(again) from None
     if not isinstance(fields, dict):
-        raise RefusedError("not_json", f"the line is {type_name(fields)}, not an object")
+        raise RefusedError(Reason.NOT_JSON, f"the line is {type_name(fields)}, not an object")
     return cast("dict[str, Any]", fields), name
 
 
 def _not_json(error: orjson.JSONDecodeError) -> RefusedError:
-    return RefusedError("not_json", f"{error.msg} (character {error.pos + 1} of the line)")
+    return RefusedError(Reason.NOT_JSON, f"{error.msg} (character {error.pos + 1} of the line)")
 
 
 def _skip_line(stream: io.BufferedReader) -> None:

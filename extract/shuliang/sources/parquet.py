@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from shuliang.sources.fields import document_of_fields, id_of_fields
 from shuliang.sources.options import FIELDS
-from shuliang.sources.refusal import RefusedError
+from shuliang.sources.refusal import Reason, RefusedError
 
 if TYPE_CHECKING:
     import io
@@ -30,7 +30,7 @@ def read_parquet(stream: io.BufferedReader, file: SourceFile, options: SourceOpt
     """The documents of a table, rows counted from 1 (`news.parquet:12`); the file is opened anew, for seeking."""
     del stream
     if file.path is None or file.packed:
-        raise RefusedError("not_text", "Parquet cannot be read from a stream; unpack it to a file")
+        raise RefusedError(Reason.NOT_TEXT, "Parquet cannot be read from a stream; unpack it to a file")
     row = 0
     try:
         with pq.ParquetFile(file.path) as table:
@@ -43,7 +43,7 @@ def read_parquet(stream: io.BufferedReader, file: SourceFile, options: SourceOpt
                     yield _read_row(fields, f"{file.label}:{row}", f"{file.name}:{row}", options)
     except (pa.ArrowException, OSError) as error:
         detail = f"Parquet cannot be read after row {row}: {str(error).splitlines()[0]}"
-        raise RefusedError("broken", detail) from None
+        raise RefusedError(Reason.BROKEN, detail) from None
 
 
 def _columns(schema: pa.Schema, options: SourceOptions) -> list[str]:
@@ -51,12 +51,12 @@ def _columns(schema: pa.Schema, options: SourceOptions) -> list[str]:
     name = options.field("text")
     if name not in schema.names:
         columns = ", ".join(schema.names)
-        raise RefusedError("no_text", f"no column {name!r} (columns: {columns}); name it by the option for fields")
+        raise RefusedError(Reason.NO_TEXT, f"no column {name!r} (columns: {columns}); name it by the option for fields")
     kind = schema.field(name).type
     if pa.types.is_dictionary(kind):
         kind = kind.value_type
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)):
-        raise RefusedError("not_text", f"column {name!r} is {kind}, not string")
+        raise RefusedError(Reason.NOT_TEXT, f"column {name!r} is {kind}, not string")
     wanted = {options.field(field) for field in FIELDS} | {"doc_id"}
     return [column for column in schema.names if column in wanted]
 
@@ -68,7 +68,7 @@ def _values(column: pa.Array) -> list[Any]:
         return [_value(scalar) for scalar in column]
 
 
-def _value(scalar: pa.Scalar[Any]) -> Any:  # noqa: ANN401 - whatever the column holds
+def _value(scalar: pa.Scalar[Any]) -> Any:
     try:
         return scalar.as_py()
     except UnicodeDecodeError:
@@ -87,4 +87,4 @@ def _read_row(fields: dict[str, Any], place: str, name: str, options: SourceOpti
 
 def _check_bytes(fields: dict[str, Any], name: str) -> None:
     if isinstance(fields[name], _BadBytes):
-        raise RefusedError("undecodable", f"column {name!r} is no UTF-8 here")
+        raise RefusedError(Reason.UNDECODABLE, f"column {name!r} is no UTF-8 here")

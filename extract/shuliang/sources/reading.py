@@ -13,7 +13,7 @@ from shuliang.sources.detect import Kind, kind_of
 from shuliang.sources.encoding import known_encoding
 from shuliang.sources.files import COMPRESSION, check_inputs, list_files
 from shuliang.sources.options import SourceOptions
-from shuliang.sources.refusal import RefusedError
+from shuliang.sources.refusal import Reason, RefusedError
 from shuliang.sources.streams import buffered, head_of, open_feed, unpack
 
 if TYPE_CHECKING:
@@ -51,12 +51,12 @@ def _read_all(inputs: Sequence[str], options: SourceOptions) -> Iterator[Documen
         except RefusedError as refused:
             yield refused.reject(file.name, file.label)
         except OSError as error:
-            yield RefusedError("unreadable", error.strerror or str(error)).reject(file.name, file.label)
+            yield RefusedError(Reason.UNREADABLE, error.strerror or str(error)).reject(file.name, file.label)
 
 
 def _read_file(file: SourceFile, options: SourceOptions) -> Iterator[Document | Reject]:
     if file.in_folder and file.path and file.path.exists() and not file.path.is_file():
-        raise RefusedError("unreadable", "neither a file nor a folder (a pipe, a device, a socket)")
+        raise RefusedError(Reason.UNREADABLE, "neither a file nor a folder (a pipe, a device, a socket)")
     with open_feed(file.path) as packed:
         head = head_of(packed)
         feed = unpack(packed, head, options)
@@ -64,7 +64,7 @@ def _read_file(file: SourceFile, options: SourceOptions) -> Iterator[Document | 
             file = replace(file, packed=True)
             head = head_of(feed)
         if not head:
-            raise RefusedError("empty", "holds no bytes")
+            raise RefusedError(Reason.EMPTY, "holds no bytes")
         module, function = _READERS[kind_of(head, COMPRESSION.sub("", file.label))]
         reader = getattr(importlib.import_module(f"shuliang.sources.{module}"), function)
         yield from reader(buffered(feed), file, options)
@@ -77,7 +77,7 @@ def _unique(found: Iterator[Document | Reject]) -> Iterator[Document | Reject]:
         if isinstance(item, Document):
             digest = int.from_bytes(hashlib.blake2b(item.doc_id.encode(), digest_size=8).digest(), "big")
             if digest in seen:
-                yield RefusedError("duplicate_id", "a document before has the same id").reject(
+                yield RefusedError(Reason.DUPLICATE_ID, "a document before has the same id").reject(
                     item.doc_id, item.source or ""
                 )
                 continue

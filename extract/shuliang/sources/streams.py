@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 import pyarrow as pa
 
 from shuliang.sources.detect import HEAD
-from shuliang.sources.refusal import RefusedError
+from shuliang.sources.refusal import Reason, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -158,10 +158,10 @@ class _Unpacked(Feed):
         self._given += len(piece)
         limits = self._options
         if self._given > limits.max_decompressed_bytes:
-            raise RefusedError("too_large", f"unpacks to more than {limits.max_decompressed_bytes} bytes")
+            raise RefusedError(Reason.TOO_LARGE, f"unpacks to more than {limits.max_decompressed_bytes} bytes")
         if self._given > max(_FREE_BYTES, limits.max_ratio * self._taken):
             raise RefusedError(
-                "too_large", f"unpacks to more than {limits.max_ratio} times its size, as a zip bomb does"
+                Reason.TOO_LARGE, f"unpacks to more than {limits.max_ratio} times its size, as a zip bomb does"
             )
         return piece
 
@@ -219,7 +219,7 @@ class _Gunzipped(_Unpacked):
             if given:
                 return given
             if ended and self._inflater is not None:
-                raise RefusedError("truncated", f"gzip ends in the middle, after {self._given} bytes of content")
+                raise RefusedError(Reason.TRUNCATED, f"gzip ends in the middle, after {self._given} bytes of content")
 
     def _find_member(self) -> bool:
         """Goes to the next member; False at the end of the file."""
@@ -236,7 +236,7 @@ class _Gunzipped(_Unpacked):
             given = inflater.decompress(self._piece, size)
         except self._error as error:
             message = f"gzip is broken after {self._given} bytes of content: {error}"
-            raise RefusedError("broken", message) from None
+            raise RefusedError(Reason.BROKEN, message) from None
         if inflater.eof:
             self._piece = inflater.unused_data
             self._inflater = None
@@ -256,7 +256,7 @@ class _Unzstd(_Unpacked):
         try:
             return cast("bytes", self._stream.read(size))
         except (OSError, pa.ArrowException) as error:
-            reason = "truncated" if "runcated" in str(error) else "broken"
+            reason = Reason.TRUNCATED if "runcated" in str(error) else Reason.BROKEN
             raise RefusedError(reason, f"zstd after {self._given} bytes of content: {error}") from None
 
 

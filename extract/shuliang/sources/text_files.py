@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from shuliang.sources.documents import make_document
 from shuliang.sources.encoding import decode
-from shuliang.sources.refusal import RefusedError
+from shuliang.sources.refusal import Reason, RefusedError
 
 if TYPE_CHECKING:
     import io
@@ -24,7 +24,7 @@ _WIDE_MARK = 4
 def read_text(stream: io.BufferedReader, file: SourceFile, options: SourceOptions) -> Iterator[Document | Reject]:
     """The whole stream as one document named after its file."""
     if not _is_wide(stream.peek(_WIDE_MARK), options) and (nul := stream.peek(_WIDE_MARK).find(b"\x00")) >= 0:
-        raise RefusedError("not_text", f"NUL at byte {nul}")
+        raise RefusedError(Reason.NOT_TEXT, f"NUL at byte {nul}")
     content = read_whole(stream, options.max_document_chars * _MOST_BYTES_OF_A_CHARACTER)
     text, encoding = decode(content, options.encoding)
     yield make_document(file.name, text, options, source=file.label, content=content, encoding=encoding)
@@ -38,7 +38,7 @@ def read_whole(stream: io.BufferedReader, limit: int) -> bytes:
         pieces.append(piece)
         size += len(piece)
         if size > limit:
-            raise RefusedError("too_large", f"more than {limit} bytes in one document; split it")
+            raise RefusedError(Reason.TOO_LARGE, f"more than {limit} bytes in one document; split it")
     return b"".join(pieces)
 
 

@@ -9,7 +9,7 @@ from shuliang.sources.documents import make_document
 from shuliang.sources.encoding import decode
 from shuliang.sources.html import html_document
 from shuliang.sources.http import parse_response
-from shuliang.sources.refusal import RefusedError
+from shuliang.sources.refusal import Reason, RefusedError
 from shuliang.sources.warc_records import Broken, Record, read_records
 
 if TYPE_CHECKING:
@@ -54,17 +54,17 @@ def _document(record: Record, kind: str, doc_id: str, source: str, options: Sour
     if kind == "response":
         response = parse_response(block, options.max_html_bytes)
         if response.status != 200:  # noqa: PLR2004 - the one status of a page as it is
-            raise RefusedError("http_status", f"status {response.status}, not a page")
+            raise RefusedError(Reason.HTTP_STATUS, f"status {response.status}, not a page")
         block, content_type = response.body, response.content_type
     media, _, rest = content_type.partition(";")
     media = media.strip().lower()
     found = _CHARSET.search(rest)
     declared = found[1] if found else None
     if not block.strip():
-        raise RefusedError("empty", "record without content")
+        raise RefusedError(Reason.EMPTY, "record without content")
     if media in _HTML_TYPES:
         return html_document(block, doc_id, options, source=source, url=url, declared=declared)
     if not media.startswith("text/plain"):
-        raise RefusedError("not_text", f"content type {media or 'not stated'}")
+        raise RefusedError(Reason.NOT_TEXT, f"content type {media or 'not stated'}")
     text, encoding = decode(block, options.encoding, declared)
     return make_document(doc_id, text, options, source=source, content=block, encoding=encoding, url=url)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from shuliang.sources.http import parse_headers
-from shuliang.sources.refusal import RefusedError
+from shuliang.sources.refusal import Reason, RefusedError
 
 if TYPE_CHECKING:
     import io
@@ -70,11 +70,11 @@ def _read_record(window: _Window, limit: int) -> tuple[dict[str, str], bytes]:
     headers = parse_headers(window.take_headers())
     stated = headers.get("content-length", "")
     if not (stated.isascii() and stated.isdigit()):
-        raise RefusedError("broken", f"Content-Length {stated!r} is no number")
+        raise RefusedError(Reason.BROKEN, f"Content-Length {stated!r} is no number")
     size = int(stated)
     if size > limit:
         window.skip(size)
-        raise RefusedError("too_large", f"record of {size} bytes, more than {limit}")
+        raise RefusedError(Reason.TOO_LARGE, f"record of {size} bytes, more than {limit}")
     return headers, window.take_block(size)
 
 
@@ -107,21 +107,28 @@ class _Window:
 
     def take_headers(self) -> bytes:
         if self._fill(len(_START)) and not self._buffer.startswith(_START):
-            raise RefusedError("broken", "no WARC record where one should begin")
+            raise RefusedError(Reason.BROKEN, "no WARC record where one should begin")
         while not (end := _HEADER_END.search(self._buffer)):
-            if len(self._buffer) > _MOST_HEADER_BYTES or not self._fill(len(self._buffer) + 1):
+            if len(self._buffer) > _MOST_HEADER_BYTES:
                 self._take(len(_START))
-                raise self._fault or RefusedError("broken", "the headers of the record do not end")
+                raise RefusedError(
+                    Reason.BROKEN, f"the headers of the record do not end within {_MOST_HEADER_BYTES} bytes"
+                )
+            if not self._fill(len(self._buffer) + 1):
+                self._take(len(_START))
+                raise self._fault or RefusedError(Reason.TRUNCATED, "archive ends in the headers of a record")
         return self._take(end.end())
 
     def take_block(self, size: int) -> bytes:
         """The block of a record of `size` bytes, checked to be followed by two line ends."""
         if not self._fill(size):
-            raise self._fault or RefusedError("truncated", f"record ends after {len(self._buffer)} of {size} bytes")
+            raise self._fault or RefusedError(
+                Reason.TRUNCATED, f"record ends after {len(self._buffer)} of {size} bytes"
+            )
         self._fill(size + 4)
         after = self._buffer[size : size + 4]
         if not after.startswith(_ENDS) and not _ENDS[0].startswith(after):
-            raise RefusedError("broken", f"record is longer or shorter than the {size} bytes it states")
+            raise RefusedError(Reason.BROKEN, f"record is longer or shorter than the {size} bytes it states")
         return self._take(size)
 
     def skip(self, size: int) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shuliang.text.annotations import LETTERS, TONED, normal_reading
 from shuliang.text.gibberish import find_gibberish, may_be_gibberish
-from shuliang.text.tables import readings, signs
+from shuliang.text.tables import HAN, readings, signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +22,8 @@ _BROKEN_REST = re.compile(rf"[?\ufffd][(（]? ?([{LETTERS}]{{1,9}}) ?[)）]")
 _OPENING = re.compile("(?:[?\ufffd]|？(?=[！，。；：、]))[;:!,.，。；：！？、（(]?")
 _LEFTOVER = re.compile(r"[A-Za-z_~@\[\\\]^`{|}?\ufffd]")
 _TONED = re.compile(f"[{TONED}]")
+_DIGITS = "0-9.,%"
+_WORD = f"[{HAN}]{{0,4}}?"
 _LOST_BYTES = "?\ufffd"
 _REACH = 48
 _SHORT_REACH = 16
@@ -150,19 +152,26 @@ def _start_of_shift(text: str, end: int) -> int:
 
 
 @cache
-def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What belongs to a number that touches damage: to its left (read backwards) and to its right."""
-    numeral = rf"[0-9.,%{signs().numerals}]"
-    joined = rf"[{re.escape(signs().range_signs)}]?{numeral}+"
-    return re.compile(rf"[{signs().unit_beginnings}]{{0,3}}{joined}"), re.compile(joined)
+def _before() -> re.Pattern[str]:
+    """A number that ends at the damage, may have lost its unit's or its bound's end to it; read backwards."""
+    known = signs()
+    lost = rf"[{known.unit_beginnings}]{{0,3}}|[{known.bound_beginnings}]{_WORD}"
+    return re.compile(rf"(?:{lost})(?:[{re.escape(known.joints)}]?[{_DIGITS}{known.numerals}]+)+")
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    """A number that begins at the damage or may have lost its bound's beginning to it; or a digit in a word cut by it."""
+    known = signs()
+    number = rf"[{known.bound_endings}]{{0,2}}(?:[{re.escape(known.joints)}]?[{_DIGITS}{known.numerals}]+)+"
+    return re.compile(rf"{number}|{_WORD}[{known.word_numerals}]+")
 
 
 def _widened(text: str, damage: Damage) -> Damage:
-    left, right = _beside()
-    if damage.reason == BROKEN:
+    if damage.reason == BROKEN:  # its bytes are accounted for, what follows is in step again
         return damage
-    backwards = left.match(text[max(0, damage.start - 40) : damage.start][::-1])
-    forwards = right.match(text, damage.end)
+    backwards = _before().match(text[max(0, damage.start - _SHORT_REACH) : damage.start][::-1])
+    forwards = _after().match(text, damage.end)
     start = damage.start - (backwards.end() if backwards else 0)
     return Damage(start, forwards.end() if forwards else damage.end, damage.reason)
 

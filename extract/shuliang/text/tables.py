@@ -52,7 +52,10 @@ class Signs:
     question: re.Pattern[str]
     numerals: str
     unit_beginnings: str
-    range_signs: str
+    word_numerals: str
+    joints: str
+    bound_beginnings: str
+    bound_endings: str
     replaced: str
     uninitialised: str
 
@@ -118,7 +121,10 @@ def signs() -> Signs:
         question=re.compile(rf"(?:{'|'.join(asking)})[”’」』）)]*\Z"),
         numerals=content["numerals"],
         unit_beginnings=content["unit_beginnings"],
-        range_signs=content["range_signs"],
+        word_numerals=content["word_numerals"],
+        joints=content["joints"],
+        bound_beginnings=content["bound_beginnings"],
+        bound_endings=content["bound_endings"],
         replaced=content["replaced"],
         uninitialised="".join(content["uninitialised"]),
     )
