@@ -374,6 +374,8 @@ def test_all_faults_of_the_lexicons_are_told_at_once() -> None:
         "units",
         Entry(("弗隆",), missing, Place("rules/lexicons/units.yaml", 7)),
         Entry(("某",), spoilt, Place("rules/lexicons/units.yaml", 9)),
+        Entry(("甲", "乙"), {"base": "m"}, Place("rules/lexicons/units.yaml", 11)),
+        Entry(("丙",), {"code": "z", "dimension": "length", "also": "angle y"}, Place("rules/lexicons/units.yaml", 12)),
     )
     with pytest.raises(RulebookError) as error:
         UnitTable.from_lexicons({"units": units})
@@ -381,6 +383,8 @@ def test_all_faults_of_the_lexicons_are_told_at_once() -> None:
     assert str(error.value).splitlines() == [
         f"rules/lexicons/units.yaml:7: {missing_factor}",
         "rules/lexicons/units.yaml:9: 1/0: no number; a factor is written as 0.5 or as 2000/3",
+        "rules/lexicons/units.yaml:11: 甲: a unit here needs code and dimension",
+        "rules/lexicons/units.yaml:12: also: y is the code of no unit in this list",
     ]
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from shuliang.engine import Engine
 from shuliang.rulebook.contract import NAME_KIND
-from shuliang.rulebook.plan import NAME_WORDS, default_plan
+from shuliang.rulebook.plan import NAME_WORDS
+from shuliang.rulebook.plan_cache import default_plan
 from shuliang.text.clean import clean
 
 if TYPE_CHECKING:

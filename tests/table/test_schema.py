@@ -12,7 +12,8 @@ from shuliang.table.schema import as_rejects, validate
 
 GOOD: dict[str, Any] = {
     "fact_id": "0123456789abcdef:1-4:count", "doc_id": "a", "char_start": 1, "char_end": 4, "surface": "27家",
-    "text": "27家", "sentence": "有27家。", "kind": "count", "value": 27.0, "low": 27.0, "high": 27.0, "low_inclusive": True,
+    "text": "27家", "sentence": "有27家。", "kind": "count", "value": 27.0, "low": 27.0, "high": 27.0,
+    "low_inclusive": True,
     "high_inclusive": True, "modifier": "exact", "number": "27", "unit": "家", "unit_code": "{家}", "base_value": None,
     "base_unit": None, "indicator": None, "subject": None, "time_text": None, "time_start": None, "time_end": None,
     "change": None, "change_basis": None, "change_reference": None, "factuality": "actual", "distributive": False,

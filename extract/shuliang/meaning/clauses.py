@@ -31,6 +31,7 @@ class Token(NamedTuple):
     reading: int = -1
 
 
+_DERIVABLE = Role.VERB | Role.EITHER | Role.FLOW
 _READING_CUE = Cue("", Role.READING)
 _NOMINAL = Role.NOMINAL
 
@@ -82,6 +83,10 @@ def tokenise(
             tokens.append(Token(_NOMINAL, open_run, at, _NO_CUE))
             open_run = -1
         length = len(found.word)
+        if found.roles & _DERIVABLE and text[at + length : at + length + 1] in cues.derives and not _begins(text, at + length, cues):
+            open_run = at
+            at += length
+            continue
         tokens.append(Token(found.roles, at, at + length, found))
         at += length
         if found.roles & Role.EACH:
@@ -98,6 +103,11 @@ def _closed(text: str, at: int, limit: int) -> int | None:
     return match.end() if match else None
 
 
+def _begins(text: str, at: int, cues: Cues) -> bool:
+    """Whether a word of the lexicons begins here, longer than the ending that is looked for."""
+    return any(length > 1 and text[at : at + length] in cues.words for length in cues.lengths.get(text[at], ()))
+
+
 def _frame(text: str, at: int, limit: int, cues: Cues, tokens: list[Token]) -> int:
     """Join what 每 counts by (人, 公斤) to its token; the place after it."""
     for length in range(min(_FRAME_LENGTH, limit - at), 0, -1):
@@ -108,9 +118,6 @@ def _frame(text: str, at: int, limit: int, cues: Cues, tokens: list[Token]) -> i
     return at
 
 
-_KEEPS_WEAK = ~(Role.NOMINAL | Role.EITHER | Role.FLOW)
-
-
 def _settled(tokens: list[Token]) -> list[Token]:
     """Give weak cues that stand before a noun back to it."""
     for place in range(len(tokens) - 1, -1, -1):
@@ -119,5 +126,9 @@ def _settled(tokens: list[Token]) -> list[Token]:
             following = tokens[place + 1].roles if place + 1 < len(tokens) else Role.STOP
             touches = place + 1 >= len(tokens) or tokens[place + 1].start == token.end
             if touches and following & Role.NOMINAL:
+                tokens[place] = token._replace(roles=Role.NOMINAL, cue=_NO_CUE)
+        elif token.roles & Role.TIMID and 0 < place < len(tokens) - 1:
+            before, behind = tokens[place - 1], tokens[place + 1]
+            if before.roles & behind.roles & Role.NOMINAL and before.end == token.start and behind.start == token.end:
                 tokens[place] = token._replace(roles=Role.NOMINAL, cue=_NO_CUE)
     return tokens

@@ -70,6 +70,8 @@ class Role:
     FRAME = 1 << 46
     WEAK = 1 << 47
     NOUN = 1 << 48
+    THAN = 1 << 49
+    TIMID = 1 << 50
 
 
 _ROLES: dict[str, int] = {
@@ -80,6 +82,7 @@ _ROLES: dict[str, int] = {
     "report": Role.REPORT,
     "level": Role.LEVEL,
     "have": Role.HAVE,
+    "than": Role.THAN | Role.LEVEL,
     "price": Role.PRICE,
     "comparator": Role.COMPARATOR,
     "base": Role.BASE,
@@ -121,6 +124,8 @@ _WEAK = (
     | Role.TOWARD | Role.LEVEL
 )  # fmt: skip
 _STRONG = Role.PREPOSITION | Role.FROM | Role.OF | Role.AND | Role.SHARE | Role.EACH | Role.THIS | Role.COMPARATOR
+# Other prepositions of one character count only where no noun touches them before and behind: 经 in 数字经济 is none.
+_BOLD = Role.COMPARATOR | Role.FROM | Role.AND | Role.MODE | Role.LEVEL
 _OWNERS = {"whole", "part", "ending", "thing", "event", "person", "group", "place"}
 _WHOLE = {"whole", "part", "place"}
 _PROPERTIES = {"property", "price", "rate", "span"}
@@ -172,6 +177,7 @@ class Cues:
     never_bare: frozenset[str]
     attributes: frozenset[str]
     frames: frozenset[str]
+    derives: frozenset[str]
     suffixes: Mapping[str, Entry]
     date_bases: Mapping[str, ChangeBasis]
 
@@ -184,6 +190,7 @@ class Cues:
         kinds: set[str] = set()
         never_bare: set[str] = set()
         frames: set[str] = set()
+        derives: set[str] = set()
         suffixes: dict[str, Entry] = {}
         bases: dict[str, ChangeBasis] = {}
         for name, lexicon in lexicons.items():
@@ -199,6 +206,9 @@ class Cues:
                     continue
                 if role == "frame":
                     frames.update(entry.words)
+                    continue
+                if role == "derive":
+                    derives.update(entry.words)
                     continue
                 for word in entry.words:
                     if role in _OWNERS:
@@ -240,6 +250,7 @@ class Cues:
             never_bare=frozenset(never_bare),
             attributes=frozenset(attributes),
             frames=frozenset(frames),
+            derives=frozenset(derives),
             suffixes=suffixes,
             date_bases=bases,
         )
@@ -263,6 +274,8 @@ def _cue(word: str, draft: _Draft) -> Cue:
         roles &= ~(Role.NOUN | Role.NOMINAL) if not roles & (Role.PROPERTY | Role.OPENING) else ~Role.NOUN
     if len(word) == 1 and roles & _WEAK and not roles & _STRONG and meaning.get("strong") != "yes":
         roles |= Role.WEAK
+    if len(word) == 1 and roles & Role.PREPOSITION and not roles & _BOLD and meaning.get("strong") != "yes":
+        roles |= Role.TIMID
     return Cue(
         word,
         roles,

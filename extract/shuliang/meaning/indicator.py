@@ -8,11 +8,10 @@ from shuliang.meaning.cues import Role
 from shuliang.meaning.phrases import is_property, span_before
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from shuliang.facts import Reading
     from shuliang.meaning.clauses import Token
-    from shuliang.meaning.cues import Cues
     from shuliang.meaning.phrases import Names
 
 _NOUNS = Role.NOMINAL | Role.EITHER | Role.FLOW
@@ -53,9 +52,12 @@ def before(tokens: Sequence[Token], at: int, readings: Sequence[Reading]) -> Phr
             pass
         elif roles & (Role.EITHER | Role.FLOW) and through & Role.ARRIVAL and not roles & Role.NOMINAL:
             pass
+        elif roles & Role.EITHER and not roles & (Role.NOMINAL | Role.FLOW) and not _touched(tokens, place):
+            return Phrase("verb", place, place, through)
         elif roles & _NOUNS:
             first = span_before(tokens, place)
-            if first and tokens[first - 1].roles & Role.COMPARATOR and not tokens[first - 1].roles & Role.AND:
+            lead = tokens[first - 1].roles if first else 0
+            if lead & Role.THAN or (lead & Role.COMPARATOR and not lead & Role.AND):
                 return Phrase("compared", first, place, through | Role.COMPARED)
             if roles & _NOUNS == Role.FLOW and roles & Role.VERB:
                 return Phrase("verb", place, place, through)
@@ -87,15 +89,25 @@ def _in_noun(tokens: Sequence[Token], place: int, at: int) -> bool:
     return place > 0 and bool(tokens[place - 1].roles & _NOUNS) and not tokens[place - 1].roles & Role.OPENING
 
 
+def _touched(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a noun stands directly before a word that is verb or noun, so that both are one noun (技术改造12项)."""
+    return place > 0 and bool(tokens[place - 1].roles & (_NOUNS | Role.VERB))
+
+
 def _dated(tokens: Sequence[Token], place: int, readings: Sequence[Reading]) -> bool:
     """Whether 的 joins a date to the number (2017年的186亿元)."""
     token = tokens[place - 1] if place else None
     return token is not None and bool(token.roles & Role.READING) and readings[token.reading].quantity.kind == "date"
 
 
-def after(tokens: Sequence[Token], at: int, text: str, names: Names, cues: Cues) -> Phrase:
-    """The noun phrase directly behind the number; `through` has OF where 的 joins it."""
+def after(tokens: Sequence[Token], at: int, text: str, names: Names, described: Callable[[Token], bool]) -> Phrase:
+    """The noun phrase directly behind the number; `through` has OF where 的 joins it.
+
+    `described` tells a reading that only describes the noun (20个500千伏变电站).
+    """
     place, through = at + 1, 0
+    if place < len(tokens) and tokens[place].roles & Role.READING and described(tokens[place]):
+        place += 1
     if place < len(tokens) and tokens[place].roles & Role.OF:
         through, place = Role.OF, place + 1
     first = place
@@ -131,7 +143,13 @@ def _joined(tokens: Sequence[Token], first: int, place: int, text: str, names: N
         return False
     phrase = text[tokens[first].start : tokens[place].start]
     owner = names.owner(phrase)
-    return not (owner.length == len(phrase))
+    if owner.length != len(phrase):
+        return True
+    end = place + 1
+    while end < len(tokens) and tokens[end].roles & Role.NOMINAL:
+        end += 1
+    rest = text[tokens[place].end : tokens[end - 1].end]
+    return bool(rest) and names.owner(rest).length == len(rest)
 
 
 def _shared(tokens: Sequence[Token], place: int) -> bool:

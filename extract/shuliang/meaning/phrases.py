@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from shuliang.meaning.cues import Cues
 
 _LONGEST_OWNER = 30
+_NOUNS = Role.NOMINAL | Role.EITHER | Role.FLOW
 _MEMBERS = frozenset({"person", "group"})
 _LONGEST_NAME = 3
-_TRIM = "“”‘’\"' 　·"
+_BLANKS = " \u3000·"
 
 
 class Owner(NamedTuple):
@@ -59,15 +60,13 @@ class Names:
         if first.length == len(phrase):
             return first
         ended = self._first_ending(phrase, max(first.length, 0))
-        if first.role == "place" or (first.length and ended.length and ended.role != "person"):
-            # 常州 + 市, 全国 + 链条装备协会: the longer name, where it is one name
-            if ended.length and ended.role in ("ending", "event") and ended.length - first.length <= _LONGEST_OWNER:
-                return ended if first.role == "place" or self._is_name(phrase[first.length : ended.length]) else first
-            return first
-        return first if first.length else ended
-
-    def _is_name(self, rest: str) -> bool:
-        return len(rest) > 3
+        if not first.length:
+            return ended
+        if first.role == "place" and ended.role in ("ending", "event"):  # 常州 + 市, 常州 + 市第一医院
+            return ended
+        if first.role == "whole" and ended.length == len(phrase) and ended.role in ("ending", "event"):  # 全国 + 装备协会
+            return ended
+        return first
 
     def _begins(self, phrase: str) -> Owner:
         for length in range(min(self._whole_longest, len(phrase)), 1, -1):
@@ -133,7 +132,14 @@ class Names:
 
 
 def phrase_text(text: str, start: int, end: int) -> str:
-    return text[start:end].strip(_TRIM)
+    """The phrase as read, without blanks and quotation marks that have no partner in it."""
+    phrase = text[start:end].strip(_BLANKS)
+    for opened, closed in ("“”", "‘’", "「」", "()", "（）", "《》"):  # noqa: RUF001 -- full-width brackets are meant
+        if phrase.startswith(opened) and (closed not in phrase or phrase.find(closed) == len(phrase) - 1):
+            phrase = phrase[1:].removesuffix(closed)
+        elif phrase.endswith(closed) and opened not in phrase:
+            phrase = phrase[:-1]
+    return phrase
 
 
 def is_property(token: Token, text: str, suffixes: frozenset[str]) -> bool:
@@ -145,12 +151,19 @@ def span_before(tokens: Sequence[Token], last: int) -> int:
     first = last
     while first > 0:
         roles = tokens[first - 1].roles
-        if roles & (Role.NOMINAL | Role.EITHER | Role.FLOW):
+        if roles & _NOUNS:
             first -= 1
-        elif roles & (Role.AND | Role.ENUM | Role.OF) and first > 1 and tokens[first - 2].roles & (
-            Role.NOMINAL | Role.EITHER
-        ):
+        elif roles & (Role.AND | Role.ENUM | Role.OF) and first > 1 and tokens[first - 2].roles & _NOUNS:
+            if not roles & Role.OF and _counted(tokens, first - 2):
+                break
             first -= 2
         else:
             break
     return first
+
+
+def _counted(tokens: Sequence[Token], last: int) -> bool:
+    """Whether the noun that ends at `last` directly follows a number, which it belongs to."""
+    while last >= 0 and tokens[last].roles & _NOUNS:
+        last -= 1
+    return last >= 0 and bool(tokens[last].roles & Role.READING)

@@ -32,6 +32,7 @@ _HAPPENS = (
     Role.BASIS | Role.COMPARATOR | Role.BASE | Role.MODE | Role.ACTUAL | Role.NOW | Role.PERIOD | Role.TIMELESS
     | Role.EACH | Role.ALL | Role.RESPECTIVELY | Role.COLON | Role.COMMA | Role.STOP | Role.READING | Role.FROM
 )  # fmt: skip
+_CONTINUES = Role.WITHIN | Role.BASIS | Role.CHANGE | Role.LEVEL | Role.ADVERB
 _ENDS_CLAUSE = Role.COMMA | Role.STOP | Role.COLON
 _TO = Role.ARRIVAL | Role.CHANGE
 
@@ -154,6 +155,8 @@ class _Walk:
         self._subject.sentence()
         self._mode.sentence()
         self._basis.sentence(continues=bool(tokens and tokens[0].roles & Role.WITHIN))
+        if not tokens or not tokens[0].roles & _CONTINUES:
+            self._told = _NOTHING_TOLD
         self._each = None
         self._dealt = {}
         self._subject_override = {}
@@ -163,6 +166,19 @@ class _Walk:
                 self._mode.subject()
             if roles & _HAPPENS:
                 self._step(tokens, at, roles)
+        named = self._subject.at(here=True)
+        if named is not None:
+            self._look_back(tokens, named)
+
+    def _look_back(self, tokens: Sequence[Token], named: Subject) -> None:
+        """Numbers before the first subject of a document belong to the one that their own sentence names later."""
+        for token in tokens:
+            if token.start >= named.start:
+                return
+            if token.reading >= 0:
+                found = self._found[token.reading]
+                if found.subject is None and self._readings[token.reading].quantity.kind == "duration":
+                    self._found[token.reading] = found._replace(subject=named.text)
 
     def _step(self, tokens: Sequence[Token], at: int, roles: int) -> None:
         token = tokens[at]
@@ -334,7 +350,7 @@ class _Number:
             return self._name(behind)
         if self._chained_on():
             last = self._chain_end()
-            ahead = ind.after(self._tokens, last, self._walk._text, self._walk._names, self._walk._cues)
+            ahead = ind.after(self._tokens, last, self._walk._text, self._walk._names, self._describes)
             if ahead.why == "noun":
                 return self._name(ahead)
         if before.why == "noun" and not self._only_owner(before, counts=True):
@@ -367,7 +383,10 @@ class _Number:
         before = self._tokens[phrase.first - 1] if phrase.first else None
         if before is None or not before.roles & Role.READING:
             return True
-        return self._walk._readings[before.reading].quantity.kind in ("date", "ordinal", "age", "money", "percent")
+        quantity = self._walk._readings[before.reading].quantity
+        if quantity.kind == "physical":
+            return (quantity.unit or "") in self._walk._cues.attributes
+        return quantity.kind in ("date", "ordinal", "age", "money", "percent", "duration")
 
     def _money(self, before: ind.Phrase, found: Found, told: _Told) -> str | None:
         behind = self._behind()
@@ -453,16 +472,25 @@ class _Number:
     def _duration(self, before: ind.Phrase, found: Found, told: _Told) -> str | None:
         if self._at and self._tokens[self._at - 1].roles & Role.EACH:
             return None
+        behind = self._behind()
+        if behind.why == "noun" and behind.through & Role.OF and not self._measures(before):
+            self._own(behind)
+            return None
         if self._measures(before) or (before.why == "noun" and before.through & Role.EACH):
             return self._name(before)
-        if told.kind == "duration" and (found.change or before.why in ("chain", "compared")):
+        plain = before.why == "noun" and not before.through & ~(Role.LEVEL | Role.ADVERB)
+        if told.kind == "duration" and (found.change or before.why in ("chain", "compared") or plain):
             return self._carry(told)
         return None
 
     # -- pieces --------------------------------------------------------------------------------------------------
 
     def _behind(self) -> ind.Phrase:
-        return ind.after(self._tokens, self._at, self._walk._text, self._walk._names, self._walk._cues)
+        return ind.after(self._tokens, self._at, self._walk._text, self._walk._names, self._describes)
+
+    def _describes(self, token: Token) -> bool:
+        quantity = self._walk._readings[token.reading].quantity
+        return self._kind == "count" and quantity.kind == "physical" and (quantity.unit or "") in self._walk._cues.attributes
 
     def _measures(self, phrase: ind.Phrase) -> bool:
         return ind.measures(self._tokens, phrase, self._walk._text, self._walk._suffixes)
@@ -546,6 +574,8 @@ class _Number:
         first, last = phrase.first, phrase.last
         while first < last and self._is_verb(first, last):
             first += 1
+            while first < last and tokens[first].roles & (Role.AND | Role.ENUM | Role.OF | Role.ASPECT):
+                first += 1
         if first and not self._free(ind.Phrase("noun", first, last)):
             opening = [p for p in range(first + 1, last + 1) if tokens[p].roles & (Role.OPENING | Role.PROPERTY)]
             first = opening[0] if opening else first
@@ -603,7 +633,7 @@ class _Number:
     def _subject(self) -> str | None:
         if self._owned is not None:
             return self._owned
-        subject = self._walk._subject.at()
+        subject = self._walk._subject.at(here=self._walk._time.timeless)
         return subject.text if subject else None
 
     def _dealt(self, indicator: str | None, subject: str | None) -> tuple[str | None, str | None]:
@@ -612,12 +642,24 @@ class _Number:
             return indicator, subject
         tokens, text = self._tokens, self._walk._text
         item = phrase_text(text, tokens[named[0]].start, tokens[named[1]].end)
+        tail = self._shared_tail(named[1])
+        if tail and not item.endswith(tail) and self._kind != "count":
+            item += tail
         owner = self._walk._names.owner(item)
         if owner.role in ("whole", "place", "ending") and owner.length == len(item):
             return indicator, item
         if self._kind == "count" and indicator and item not in indicator:
             return indicator, item
         return item, subject
+
+    def _shared_tail(self, last: int) -> str:
+        """The property that closes the list of names, where this name has none of its own (肉、奶产量)."""
+        tokens = self._tokens
+        ends = [span[1] for span in self._walk._dealt.values() if span]
+        final = max(ends, default=-1)
+        if final < 0 or tokens[last].roles & Role.PROPERTY or not tokens[final].roles & Role.PROPERTY:
+            return ""
+        return tokens[final].cue.word
 
     def _scope(self, indicator: str | None, *, actual: bool) -> Scope:
         walk = self._walk

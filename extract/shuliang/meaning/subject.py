@@ -22,6 +22,7 @@ _PASSED = (
 )  # fmt: skip
 _PREDICATE = Role.VERB | Role.FLOW | Role.EITHER | Role.HAVE | Role.PREPOSITION | Role.EACH | Role.STAGE
 _SEE_THROUGH = Role.ADVERB | Role.MODE | Role.ACTUAL | Role.ALL | Role.NOW
+_SHORT_NAME = 8
 _STRONG = frozenset({"whole", "place", "ending", "event"})
 
 
@@ -69,8 +70,9 @@ class SubjectTracker:
         self._expecting, self._in_phrase = True, False
         self._skip_to = -1
 
-    def at(self) -> Subject | None:
-        return self._passing or self.local or self.strong
+    def at(self, *, here: bool = False) -> Subject | None:
+        """The subject of what stands at this place; with `here` only one that its own sentence names."""
+        return self._passing or self.local or (self.strong if self._in_sentence or not here else None)
 
     def drop(self, start: int, end: int) -> None:
         """The phrase turned out to be what is counted: it is no subject."""
@@ -117,8 +119,8 @@ class SubjectTracker:
             self._joined = bool(roles & Role.FROM)
             return False
         if roles & Role.READING:
-            self._spoken = True
             kind = self._readings[tokens[at].reading].quantity.kind
+            self._spoken = self._spoken or kind not in ("date", "ordinal")
             self._expecting = kind in ("date", "ordinal", "age") or (
                 kind == "physical" and (self._readings[tokens[at].reading].quantity.unit or "") in self._cues.attributes
             )
@@ -156,7 +158,7 @@ class SubjectTracker:
             following = tokens[end + 1].roles if end + 1 < len(tokens) else Role.STOP
             if (
                 roles & Role.NOMINAL
-                or (roles & Role.EITHER and following & (Role.NOMINAL | Role.OF) and not self._acts(tokens, at, end))
+                or (roles & Role.EITHER and following & Role.NOMINAL and self._named(tokens, at, end + 1))
                 or (roles & Role.EITHER and is_property(tokens[end], self._text, self._suffixes))
             ):
                 end += 1
@@ -166,11 +168,11 @@ class SubjectTracker:
                 break
         return end
 
-    def _acts(self, tokens: Sequence[Token], first: int, verb: int) -> bool:
-        """Whether the noun phrase before a word that is verb or noun is an owner, so that the word is its verb."""
-        phrase = self._text[tokens[first].start : tokens[verb].start]
-        owner = self._names.owner(phrase)
-        return owner.length == len(phrase)
+    def _named(self, tokens: Sequence[Token], first: int, last: int) -> bool:
+        """Whether the tokens are one short name with a word in it that could be a verb (第三实验小学)."""
+        phrase = self._text[tokens[first].start : tokens[last].end]
+        owner = self._names.owner(phrase) if len(phrase) <= _SHORT_NAME else None
+        return owner is not None and owner.length == len(phrase) and owner.role == "ending"
 
     def _candidate(self, tokens: Sequence[Token], at: int) -> bool:
         end = self._extent(tokens, at)
@@ -271,6 +273,9 @@ class SubjectTracker:
             self.topic = (first, end - 1)
         if whole_property or not following & _PREDICATE:
             return False
+        known = head is not None and head.end == tokens[end - 1].end
+        if not known and (self.strong is not None or not following & (Role.VERB | Role.HAVE)):
+            return False
         if len(named.text) < 2:  # noqa: PLR2004 -- one character is a piece of a word
             return False
         if self._first_clause or not (self._in_sentence or self.local):
@@ -286,7 +291,10 @@ class SubjectTracker:
     def _abuts(self, tokens: Sequence[Token], head: Subject, prop_at: int, end: int) -> bool:
         """Whether the name of a property follows the owner at once (隧道 + 全长, 新车 + 长)."""
         if prop_at < end:
-            return head.end >= tokens[prop_at].start
+            gap = [token for token in tokens[:prop_at] if token.start >= head.end]
+            return head.end >= tokens[prop_at].start or (
+                len(gap) == 1 and bool(gap[0].roles & (Role.EITHER | Role.NOUN)) and gap[0].end == tokens[prop_at].start
+            )
         return head.end == tokens[end - 1].end - 1 and self._text[head.end] in self._suffixes
 
     def _held(self) -> bool:

@@ -40,7 +40,7 @@ class TimeTracker:
         self._period = NO_TIME
         self.scope = NO_TIME
         self.in_sentence = False
-        self._timeless = False
+        self.timeless = False
         self._lasting = NO_TIME
         self.own: dict[int, Scope] = {}
 
@@ -52,20 +52,20 @@ class TimeTracker:
         if self._lasting.text:
             self.scope, self._lasting = self._lasting, NO_TIME
         self.in_sentence = False
-        self._timeless = False
+        self.timeless = False
 
     def cue(self, token: Token) -> None:
         """A word that scopes (目前, 报告期内) or unscopes (提醒) what follows."""
         if token.roles & Role.NOW:
             self.scope = Scope(self._text[token.start : token.end], self._published, self._published, token)
             self.in_sentence = True
-            self._timeless = False
+            self.timeless = False
         elif token.roles & Role.PERIOD:
             if self._period.text:
                 self.scope = self._period
                 self.in_sentence = True
         else:
-            self._timeless = True
+            self.timeless = True
 
     def date(self, tokens: Sequence[Token], at: int) -> bool:
         """Take the date at `tokens[at]`; whether it governs what follows."""
@@ -87,7 +87,7 @@ class TimeTracker:
             self._lasting = NO_TIME
         self.scope = scope
         self.in_sentence = True
-        self._timeless = False
+        self.timeless = False
         return True
 
     @staticmethod
@@ -100,7 +100,7 @@ class TimeTracker:
         if reading in self.own:
             return self.own[reading]
         scope = self.scope
-        if self._timeless or (static and not self.in_sentence):
+        if self.timeless or (static and not self.in_sentence):
             return NO_TIME
         if actual and self._published and scope.start and scope.start > self._published:
             return NO_TIME

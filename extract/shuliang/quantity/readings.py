@@ -89,7 +89,9 @@ class QuantityReader:
         match kind:
             case "money":
                 return self.units.currency(word)
-            case "physical" | "temperature":
+            case "temperature":
+                return self.units.physical(word, "temperature")
+            case "physical":
                 return self.units.physical(word)
             case "duration" | "age":
                 return self.units.duration(word) or self.units.short(word)

@@ -166,24 +166,28 @@ class UnitTable:
 
     def _learn_physical(self, entries: Iterable[Entry], factors: Mapping[str, str], faults: list[Fault]) -> None:
         by_code: dict[str, Unit] = {}
-        others: list[tuple[str, str, str]] = []
-        for entry in entries:
+        others: list[tuple[Entry, str, str]] = []
+        for entry in _with_keys(entries, ("code", "dimension"), faults):
             unit = _physical_unit(entry, factors, faults)
             by_code.setdefault(unit.code, unit)
             for word in entry.words:
                 self._physical[word] = self._in_dimension[word, unit.dimension or ""] = replace(unit, written=word)
-                others.extend((word, dimension, code) for dimension, code in _other_readings(entry))
+            others.extend((entry, dimension, code) for dimension, code in _other_readings(entry))
             if "short" in entry.meaning:
                 unit = replace(unit, written=entry.meaning["short"])
                 self._physical_shorts[unit.written] = self._in_dimension[unit.written, unit.dimension or ""] = unit
-        for word, dimension, code in others:
-            self._in_dimension[word, dimension] = replace(by_code[code], written=word)
+        for entry, dimension, code in others:
+            if code in by_code:
+                for word in entry.words:
+                    self._in_dimension[word, dimension] = replace(by_code[code], written=word)
+            else:
+                faults.append(Fault(entry.place, f"also: {code} is the code of no unit in this list"))
         self._denominators.update(self._physical_shorts)
 
     def _learn_currencies(self, entries: Iterable[Entry], faults: list[Fault]) -> None:
         whole: dict[str, str] = {}
         shorts: dict[str, Unit] = {}
-        for entry in entries:
+        for entry in _with_keys(entries, ("code", "written"), faults):
             written, code = entry.meaning["written"], entry.meaning["code"]
             part = _decimal(_number(entry, entry.meaning.get("factor", "1"), faults))
             if "of" not in entry.meaning:
@@ -198,7 +202,7 @@ class UnitTable:
         self._currencies = shorts | self._currencies
 
     def _learn_durations(self, entries: Iterable[Entry], faults: list[Fault]) -> None:
-        for entry in entries:
+        for entry in _with_keys(entries, ("code",), faults):
             code = entry.meaning["code"]
             for word in entry.words:
                 unit = Unit(entry.meaning.get("written", word), code, "duration", None, None, "time")
@@ -263,6 +267,18 @@ def _over(upper: str, lower: str) -> str:
 def _entries(lexicons: Mapping[str, Lexicon], name: str) -> tuple[Entry, ...]:
     lexicon = lexicons.get(name)
     return lexicon.entries if lexicon else ()
+
+
+def _with_keys(entries: Iterable[Entry], keys: tuple[str, ...], faults: list[Fault]) -> list[Entry]:
+    """Leave out the entries that lack one of `keys`, and note it."""
+    complete = []
+    for entry in entries:
+        missing = [key for key in keys if key not in entry.meaning]
+        if missing:
+            faults.append(Fault(entry.place, f"{entry.words[0]}: a unit here needs {' and '.join(missing)}"))
+        else:
+            complete.append(entry)
+    return complete
 
 
 def _generated_factors(lexicons: Mapping[str, Lexicon]) -> dict[str, str]:

@@ -26,7 +26,7 @@ from shuliang.rulebook.model import Entry, Example, Lexicon, Rule, Rulebook
 if TYPE_CHECKING:
     from shuliang.rulebook.files import RuleFiles
 
-_ODD = (OSError, ValueError, KeyError, TypeError, AttributeError)
+ODD = (OSError, ValueError, KeyError, TypeError, AttributeError)
 """What reading a kept rulebook can end in; each means that it is not used."""
 _RULE_FIELDS = tuple(field.name for field in fields(Rule))
 
@@ -42,11 +42,11 @@ def load_cached(folder: Path, cache: Path | None = None) -> Rulebook:
         return _load(files)
     key = _key(files)
     kept = cache / f"rulebook-{hashlib.sha256(bytes(folder.resolve())).hexdigest()[:16]}.json"
-    with suppress(*_ODD):
-        return _decode(_read(kept, key))
+    with suppress(*ODD):
+        return _decode(read_kept(kept, key))
     rulebook = _load(files)
     with suppress(OSError):
-        _write(kept, key, _encode(rulebook))
+        write_kept(kept, key, _encode(rulebook))
     return rulebook
 
 
@@ -77,7 +77,7 @@ def _key(files: RuleFiles) -> str:
     return digest.hexdigest()
 
 
-def _read(path: Path, key: str) -> bytes:
+def read_kept(path: Path, key: str) -> bytes:
     """The JSON behind a line with its key and checksum. Raises ValueError where either does not fit."""
     head, _, body = path.read_bytes().partition(b"\n")
     if head != _head(key, body):
@@ -86,7 +86,7 @@ def _read(path: Path, key: str) -> bytes:
     return body
 
 
-def _write(path: Path, key: str, body: bytes) -> None:
+def write_kept(path: Path, key: str, body: bytes) -> None:
     """Put the file in place whole: readers see the old one or the new one, whoever else writes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".tmp")

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from shuliang.rulebook.files import rules_folder
-from shuliang.rulebook.load import load
 from shuliang.rulebook.words import LEXICON_CALL, expanded, lexicon_pattern, trie_pattern
 
 if TYPE_CHECKING:
@@ -44,12 +42,16 @@ _LOOK_BEHIND = regex.compile(r"\s*\(\?<=")
 class Leads(dict[str, bool]):
     """Whether a character can stand before a match: asked of a pattern of what must stand there, and remembered."""
 
-    def __init__(self, pattern: str) -> None:
+    def __init__(self, backwards: regex.Pattern[str]) -> None:
         super().__init__()
-        self._backwards = regex.compile(f"(?r)(?:{pattern})", FLAGS)
+        self.backwards = backwards
+
+    @classmethod
+    def of(cls, pattern: str) -> Leads:
+        return cls(regex.compile(f"(?r)(?:{pattern})", FLAGS))
 
     def __missing__(self, character: str) -> bool:
-        possible = self[character] = bool(character) and self._backwards.fullmatch(character, partial=True) is not None
+        possible = self[character] = bool(character) and self.backwards.fullmatch(character, partial=True) is not None
         return possible
 
 
@@ -93,8 +95,8 @@ class Plan:
     detached: regex.Pattern[str] | None
     detached_modifiers: Mapping[str, Modifier]
     alphabet: frozenset[str]
-    _by_one: dict[tuple[str, str], tuple[CompiledRule, ...]] = field(default_factory=dict)
-    _by_two: dict[tuple[str, str], tuple[CompiledRule, ...]] = field(default_factory=dict)
+    by_one: dict[tuple[str, str], tuple[CompiledRule, ...]] = field(default_factory=dict)
+    by_two: dict[tuple[str, str], tuple[CompiledRule, ...]] = field(default_factory=dict)
 
     def detached_modifier(self, hit: regex.Match[str]) -> Modifier:
         """The modifier of the bound word in a match of `detached`."""
@@ -105,15 +107,15 @@ class Plan:
     def rules_for(self, run: str, following: str) -> tuple[CompiledRule, ...]:
         """The rules that can apply to a numeral run with these (at most two) characters behind it, whatever stands before."""
         key = (shape(run), following)
-        rules = self._by_two.get(key)
+        rules = self.by_two.get(key)
         if rules is None:
-            if len(self._by_two) >= MEMO_SIZE:
-                self._by_two.clear()
+            if len(self.by_two) >= MEMO_SIZE:
+                self.by_two.clear()
             known = "".join(c if c in self.alphabet else _other(c) for c in following)
             first = (key[0], known[:1])
-            if first not in self._by_one:
-                self._by_one[first] = self._asked(self.number_rules, *first)
-            rules = self._by_two[key] = self._asked(self._by_one[first], key[0], known)
+            if first not in self.by_one:
+                self.by_one[first] = self._asked(self.number_rules, *first)
+            rules = self.by_two[key] = self._asked(self.by_one[first], key[0], known)
         return rules
 
     @staticmethod
@@ -147,16 +149,9 @@ def shape(run: str) -> str:
     return "chinese" if len(run) > 1 else "one"
 
 
-@lru_cache(maxsize=1)
-def default_plan() -> Plan:
-    """The plan of the rules that came with the package, compiled once a process."""
-    return compile_plan(load(rules_folder()))
-
-
 def compile_plan(rulebook: Rulebook) -> Plan:
     """Compile a checked rulebook; draft and retired rules stay out."""
-    compiler = _Compiler(rulebook)
-    return compiler.plan()
+    return _Compiler(rulebook).plan()
 
 
 class _Compiler:
@@ -206,7 +201,7 @@ class _Compiler:
             lead = _LEAD.match(rest)
             if lead:
                 lead_words = frozenset(self.lexicons[lead[1]].words())
-                leads = Leads("|".join(sorted({regex.escape(word[-1]) for word in lead_words})))
+                leads = Leads.of("|".join(sorted({regex.escape(word[-1]) for word in lead_words})))
                 rest = rest[lead.end() :]
             run = _RUN.match(rest)
             if run:
@@ -246,7 +241,7 @@ class _Compiler:
                 at = pattern.index("]", at + 2)
             depth += {"(": 1, ")": -1}.get(character, 0)
             at += 1
-        return Leads(self._expand(pattern[opening.end() : at - 1])), pattern[at:]
+        return Leads.of(self._expand(pattern[opening.end() : at - 1])), pattern[at:]
 
     def _words_of(self, rule: Rule) -> list[str]:
         words: list[str] = []

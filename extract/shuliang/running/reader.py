@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from shuliang.engine import Engine
 from shuliang.meaning import MeaningReader
-from shuliang.rulebook.plan import compile_plan, default_plan
+from shuliang.rulebook.plan import compile_plan
+from shuliang.rulebook.plan_cache import default_plan
 from shuliang.running.kernel import DocumentRead
 from shuliang.text.clean import clean
 from shuliang.text.sentences import sentence_spans

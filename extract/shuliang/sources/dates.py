@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import itertools
 import re
+from enum import IntEnum
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
@@ -13,11 +14,11 @@ import yaml
 from shuliang.rulebook.files import rules_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _HEAD_CHARS, _LEAD_CHARS, _TAIL_CHARS = 1_200, 300, 400
-_EVENT_CHARS = 60
+_BEFORE_CHARS, _AFTER_CHARS = 100, 60
 
 _FIELD = re.compile(r"\s*(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|(\d\d)(\d\d)|年(\d{1,2})月(\d{1,2})日)(?!\d)")
 _HOST = re.compile(r"^[a-z]+://[^/]*", re.IGNORECASE)
@@ -25,13 +26,15 @@ _URL = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:([-_/])(\d{1,2})\2(\d{1,2})|[-_/]?(
 
 # A day has two digits, or one that no digit follows, for hit counts run into it (2021-04-261234). No month follows it,
 # as it does in a range of months (2021年1-6月).
-_DATE = r"""(?P<year>(?:19|20)\d\d)[ ]?(?:年[ ]?|[-/.])(?P<month>\d{1,2})[ ]?(?:月[ ]?|[-/.])
-    (?P<day>\d{1,2})(?:(?<=\d\d)|(?!\d))(?![ ]?[月年])(?:[ ]?日)?"""
-_CLOCK = r"(?:\d{1,2}[ ]?[:：时][ ]?\d{1,2}(?:[ ]?[:：分][ ]?\d{1,2})?[分秒]?)?"
-_ALONE = re.compile(
-    rf"^[\s　(（【\[—–-]{{0,20}}{_DATE}[\s)）】\]]{{0,20}}(?:星期.|周.)?\s{{0,20}}{_CLOCK}[\s\d]{{0,20}}$",
-    re.MULTILINE | re.VERBOSE,
+_DATE = re.compile(
+    r"""([12]\d{3})(?<!\d{5})[ ]?(?:年[ ]?|[-/.])(\d{1,2})[ ]?(?:月[ ]?|[-/.])
+    (\d{1,2})(?:(?<=\d\d)|(?!\d))(?![ ]?[月年])(?:[ ]?日)?""",
+    re.VERBOSE,
 )
+_CLOCK = r"(?:\d{1,2} ?[:：时] ?\d{1,2}(?: ?[:：分] ?\d{1,2})?[分秒]?)?"
+_LINE_BEFORE = re.compile(r"[\s　(（【\[—–-]*")
+_LINE_AFTER = re.compile(rf"[\s)）】\]]*(?:星期.|周.)?\s*{_CLOCK}[\s\d]*")
+_SOURCE_AFTER = re.compile(rf"\s{{0,9}}{_CLOCK}(?:[\s|)）】\]]|$)")
 _READING_AID = re.compile(r"[(（][a-zà-öø-ÿāēīōūǎěǐǒǔǖǘǚǜńňǹḿ ]{1,8}[)）]")
 
 
@@ -42,14 +45,15 @@ class Published(NamedTuple):
     found: str
 
 
-class _Lines(NamedTuple):
-    """The patterns made from the lexicon `date_lines`: for a role, its words with the date that goes with them."""
+class _Role(IntEnum):
+    """What a date in a text is by the words around it; the lowest is believed."""
 
-    published: re.Pattern[str]
-    written: re.Pattern[str]
-    time: re.Pattern[str]
-    source: re.Pattern[str]
-    event: re.Pattern[str]
+    PUBLISHED = 0
+    WRITTEN = 1
+    TIME = 2
+    ALONE = 3
+    SOURCE = 4
+    NONE = 9
 
 
 def day(year: int, month: int, day_of_month: int) -> datetime.date | None:
@@ -77,62 +81,73 @@ def date_of_url(url: str | None) -> datetime.date | None:
     if not url:
         return None
     path = _HOST.sub("", url).partition("?")[0]
-    return _first(map(_day_of, _URL.finditer(path)))
+    return next(filter(None, map(_day_of, _URL.finditer(path))), None)
 
 
 def date_of_text(text: str) -> datetime.date | None:
-    """The day in a text's own date line, near its beginning or its end.
+    """The day in a text's own date line, near its beginning or else near its end.
 
-    In this order: a word of publishing and a date, a word of writing and a date, `时间` and a date at the very
-    beginning, a date alone on a line there, a source and a date, then the same words or a date alone at the end.
+    In the head, in this order: a date after a word of publishing; after a word of writing; after `时间` or standing
+    alone on a line, at the very beginning; after a source. In the tail: after such a word, or the last one alone.
     """
-    head, tail = _READING_AID.sub("", text[:_HEAD_CHARS]), _READING_AID.sub("", text[-_TAIL_CHARS:])
-    lead = head[:_LEAD_CHARS]
-    lines = _lines()
-    return _first(
-        itertools.chain(
-            _days(lines.published, head),
-            _days(lines.written, head),
-            _days_of_no_event(lead),
-            _days(_ALONE, lead),
-            _days(lines.source, head),
-            _days(lines.published, tail),
-            _days(lines.written, tail),
-            reversed(list(_days(_ALONE, tail))),
-        )
-    )
+    head = [
+        (role, date)
+        for role, start, date in _dates(text, 0, _HEAD_CHARS)
+        if start < _LEAD_CHARS or role not in {_Role.TIME, _Role.ALONE}
+    ]
+    if head:
+        return min(head, key=itemgetter(0))[1]
+    tail = [(role, date) for role, _, date in _dates(text, max(_HEAD_CHARS, len(text) - _TAIL_CHARS), len(text))]
+    named = [date for role, date in tail if role <= _Role.WRITTEN]
+    alone = [date for role, date in tail if role == _Role.ALONE]
+    return named[0] if named else alone[-1] if alone else None
 
 
 def date_of_page(text: str) -> datetime.date | None:
     """The day in a date line anywhere among the shown words of a page, where only labelled dates count."""
+    labelled = [(role, date) for role, _, date in _dates(text, 0, len(text)) if role != _Role.ALONE]
+    return min(labelled, key=itemgetter(0))[1] if labelled else None
+
+
+def _dates(text: str, start: int, end: int) -> Iterator[tuple[_Role, int, datetime.date]]:
+    """Role, place and day of each date that has a role and begins in `start:end`."""
+    for found in _DATE.finditer(text, start, min(len(text), end)):
+        date = _day_of(found)
+        role = _role(text, found.start(), found.end()) if date else _Role.NONE
+        if date and role != _Role.NONE:
+            yield role, found.start(), date
+
+
+def _role(text: str, start: int, end: int) -> _Role:
     lines = _lines()
-    return _first(
-        itertools.chain(
-            _days(lines.published, text), _days(lines.written, text), _days(lines.source, text), _days_of_no_event(text)
-        )
-    )
-
-
-def _days(pattern: re.Pattern[str], text: str) -> Iterator[datetime.date | None]:
-    for found in pattern.finditer(text):
-        yield day(int(found["year"]), int(found["month"]), int(found["day"]))
-
-
-def _days_of_no_event(text: str) -> Iterator[datetime.date | None]:
-    """Days after 时间 and the like, but for those of an announced event, whose place or host follows."""
-    lines = _lines()
-    for found in lines.time.finditer(text):
-        if not lines.event.search(text, found.end(), found.end() + _EVENT_CHARS):
-            yield day(int(found["year"]), int(found["month"]), int(found["day"]))
-
-
-def _first(days: Iterable[datetime.date | None]) -> datetime.date | None:
-    return next(filter(None, days), None)
+    before = _READING_AID.sub("", text[max(0, start - _BEFORE_CHARS) : start])
+    after = text[end : end + _AFTER_CHARS]
+    if lines.published.search(before):
+        return _Role.PUBLISHED
+    if lines.written.search(before):
+        return _Role.WRITTEN
+    if lines.time.search(before):
+        return _Role.NONE if lines.event.search(after) else _Role.TIME
+    if _LINE_BEFORE.fullmatch(before.rpartition("\n")[2]) and _LINE_AFTER.fullmatch(after.partition("\n")[0]):
+        return _Role.ALONE
+    if lines.source.search(before) and _SOURCE_AFTER.match(after):
+        return _Role.SOURCE
+    return _Role.NONE
 
 
 def _day_of(found: re.Match[str]) -> datetime.date | None:
     numbers = [int(group) for group in found.groups() if group and group.isdigit()]
     return day(numbers[0], numbers[1], numbers[2])
+
+
+class _Lines(NamedTuple):
+    """The words of the lexicon `date_lines` by role, as patterns of what stands before a date (`event`: after it)."""
+
+    published: re.Pattern[str]
+    written: re.Pattern[str]
+    time: re.Pattern[str]
+    source: re.Pattern[str]
+    event: re.Pattern[str]
 
 
 @cache
@@ -145,16 +160,11 @@ def _lines() -> _Lines:
         role: "|".join(re.escape(word) for word in sorted(spellings, key=len, reverse=True))
         for role, spellings in words.items()
     }
-    colon = r"[\])】]?\s{0,9}[:：]?\s{0,9}"
+    colon = r"[\])】]?\s{0,9}[:：]?\s{0,9}\Z"
     return _Lines(
-        published=re.compile(rf"(?:{any_of['published']}){colon}{_DATE}", re.VERBOSE),
-        written=re.compile(rf"(?:{any_of['written']}){colon}{_DATE}", re.VERBOSE),
-        time=re.compile(
-            rf"(?:^|[\s|】\])])(?:{any_of['time']})\s{{0,9}}[:：]\s{{0,9}}{_DATE}", re.MULTILINE | re.VERBOSE
-        ),
-        source=re.compile(
-            rf"(?:{any_of['source']})\s{{0,9}}[:：][^。]{{0,40}}?(?<!\d){_DATE}\s{{0,9}}{_CLOCK}(?=[\s|)）】\]]|$)",
-            re.VERBOSE,
-        ),
+        published=re.compile(rf"(?:{any_of['published']}){colon}"),
+        written=re.compile(rf"(?:{any_of['written']}){colon}"),
+        time=re.compile(rf"(?:^|[\s|】\])])(?:{any_of['time']})\s{{0,9}}[:：]\s{{0,9}}\Z"),
+        source=re.compile(rf"(?:{any_of['source']})\s{{0,9}}[:：][^。]{{0,40}}\Z"),
         event=re.compile(any_of["event"]),
     )

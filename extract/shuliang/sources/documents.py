@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import TYPE_CHECKING
 
 from shuliang.facts import Document
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shuliang.sources.options import SourceOptions
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def make_document(  # noqa: PLR0913 - one name for each column
@@ -61,10 +58,10 @@ def _check(text: str, options: SourceOptions) -> None:
         )
     if "\x00" in text:
         raise RefusedError(Reason.NOT_TEXT, f"NUL at character {text.index(chr(0))}")
-    if not text.isascii() and (half := _SURROGATE.search(text)):
-        raise RefusedError(
-            Reason.UNDECODABLE, f"half a surrogate pair (U+{ord(half[0]):04X}) at character {half.start()}"
-        )
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise RefusedError(Reason.UNDECODABLE, f"half a surrogate pair at character {error.start}") from None
 
 
 def _search_date(

@@ -12,7 +12,7 @@ _BLOCK = re.compile(r"(<!-- begin (\w+)\.(\w+) -->\n).*?(<!-- end -->)", re.DOTA
 
 
 def filled(page: str) -> str:
-    """The page with what stands between `<!-- begin facts.columns -->` (or `.checks`) and `<!-- end -->` written anew."""
+    """The page with what lies between `<!-- begin facts.columns -->` (or `.checks`) and `<!-- end -->` written anew."""
     tables = {table.name: table for table in TABLES}
     write = {"columns": _columns, "checks": _checks}
     return _BLOCK.sub(lambda block: f"{block[1]}{write[block[3]](tables[block[2]])}{block[4]}", page)

@@ -153,15 +153,16 @@ def _start_of_shift(text: str, end: int) -> int:
 
 @cache
 def _before() -> re.Pattern[str]:
-    """A number that ends at the damage, may have lost its unit's or its bound's end to it; read backwards."""
+    """A number that the damage may have cost its unit's or its bound's end, or a digit in a word; read backwards."""
     known = signs()
     lost = rf"[{known.unit_beginnings}]{{0,3}}|[{known.bound_beginnings}]{_WORD}"
-    return re.compile(rf"(?:{lost})(?:[{re.escape(known.joints)}]?[{_DIGITS}{known.numerals}]+)+")
+    number = rf"(?:{lost})(?:[{re.escape(known.joints)}]?[{_DIGITS}{known.numerals}]+)+"
+    return re.compile(rf"{number}|{_WORD}[{known.word_numerals}]+")
 
 
 @cache
 def _after() -> re.Pattern[str]:
-    """A number that begins at the damage or may have lost its bound's beginning to it; or a digit in a word cut by it."""
+    """A number that the damage may have cost digits or its bound's beginning, or a digit in a word."""
     known = signs()
     number = rf"[{known.bound_endings}]{{0,2}}(?:[{re.escape(known.joints)}]?[{_DIGITS}{known.numerals}]+)+"
     return re.compile(rf"{number}|{_WORD}[{known.word_numerals}]+")

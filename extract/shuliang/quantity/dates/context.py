@@ -81,5 +81,5 @@ def _looks_back(expression: DateExpression) -> bool:
     first = expression.first
     if first is None or (first.edge == "start" and first.year is None and first.month is None):
         return True
-    parts = (first.year, first.quarter, first.month)
+    parts = (first.year, first.quarter, first.month, first.day)
     return any(part is not None and part.base == "stated" and part.number < 0 for part in parts)

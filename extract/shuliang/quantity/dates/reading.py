@@ -178,8 +178,8 @@ class _Captures:
         last = self.number("months", far)
         if last is not None:
             return 1, last
-        part = self.meaning("part", far) or self.meaning("season", far)
-        return _stretch(part.get("months"))
+        words = (self.meaning(group, far) for group in ("part", "season", "year_word"))
+        return next((_stretch(word["months"]) for word in words if "months" in word), None)
 
     def month(self, far: str) -> Reference | None:
         number = self.meaning("month", far).get("month") or self.meaning("lunar_month", far).get("month")

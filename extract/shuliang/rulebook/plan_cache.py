@@ -1,0 +1,177 @@
+"""A compiled plan kept in the user's cache folder: compiling takes seconds, reading it back some hundredths of one.
+
+`regex` can hand out a compiled pattern as plain values and make it again from them (that is how it pickles); these are kept as
+JSON, under the same key and checksum as the rulebook (see `cache`), so nothing is ever unpickled. Which rules can follow
+which characters is asked once for all examples of the rulebook and kept too.
+"""
+
+from __future__ import annotations
+
+import base64
+import copyreg
+import hashlib
+import sys
+from contextlib import suppress
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import regex
+
+from shuliang.rulebook.cache import ODD, load_cached, read_kept, user_cache, write_kept
+from shuliang.rulebook.files import rules_folder
+from shuliang.rulebook.plan import CompiledRule, Leads, Plan, compile_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from shuliang.rulebook.model import Rulebook
+
+Kept = list[Any]
+"""A compiled pattern as JSON values."""
+
+
+@lru_cache(maxsize=1)
+def default_plan() -> Plan:
+    """The plan of the rules that came with the package, once a process."""
+    return plan_of(load_cached(rules_folder()))
+
+
+def plan_of(rulebook: Rulebook, cache: Path | None = None) -> Plan:
+    """The plan of a rulebook, from the cache where it was compiled before."""
+    cache = cache or user_cache()
+    key = _key(rulebook)
+    kept = None if cache is None else cache / f"plan-{key[:16]}.json"
+    if kept is not None:
+        with suppress(*ODD):
+            return _decode(orjson.loads(read_kept(kept, key)), rulebook)
+    plan = compile_plan(rulebook)
+    if kept is not None:
+        ask_about_examples(plan)
+        with suppress(OSError):
+            write_kept(kept, key, orjson.dumps(_encode(plan)))
+    return plan
+
+
+def ask_about_examples(plan: Plan) -> None:
+    """Find out now which rules can apply at the numerals of all examples."""
+    for rule in plan.rulebook.rules:
+        for example in (*rule.examples, *rule.counterexamples):
+            for hit in plan.scan.finditer(example.text):
+                if hit.lastindex == 1:
+                    plan.rules_for(hit.group(), example.text[hit.end() : hit.end() + 2])
+
+
+def _key(rulebook: Rulebook) -> str:
+    from shuliang.rulebook import plan, words  # noqa: PLC0415  # their code decides what is compiled
+
+    digest = hashlib.sha256(f"{rulebook.sha256}\n{regex.__version__}\n{sys.version}\n".encode())
+    for module in (plan, words):
+        assert module.__spec__ is not None
+        digest.update(module.__spec__.loader.get_data(module.__file__))  # type: ignore[union-attr, attr-defined]
+    return digest.hexdigest()
+
+
+def _encode(plan: Plan) -> dict[str, Any]:
+    rules = list(dict.fromkeys((*plan.number_rules, *(rule for found in plan.word_rules.values() for rule in found))))
+    places = {rule: place for place, rule in enumerate(rules)}
+
+    def numbered(table: Mapping[Any, tuple[CompiledRule, ...]]) -> Kept:
+        return [[key, [places[rule] for rule in found]] for key, found in table.items()]
+
+    return {
+        "rules": [_encode_rule(rule) for rule in rules],
+        "scan": _values(plan.scan),
+        "detached": plan.detached and _values(plan.detached),
+        "number_rules": [places[rule] for rule in plan.number_rules],
+        "word_rules": numbered(plan.word_rules),
+        "names_by_pair": plan.names_by_pair,
+        "bounds_before": plan.bounds_before,
+        "detached_modifiers": plan.detached_modifiers,
+        "alphabet": "".join(sorted(plan.alphabet)),
+        "by_one": numbered(plan.by_one),
+        "by_two": numbered(plan.by_two),
+    }
+
+
+def _decode(kept: dict[str, Any], rulebook: Rulebook) -> Plan:
+    by_id = {rule.id: rule for rule in rulebook.rules}
+    rules = [_decode_rule(row, by_id) for row in kept["rules"]]
+
+    def found(table: Kept) -> dict[Any, tuple[CompiledRule, ...]]:
+        return {
+            key if isinstance(key, str) else (key[0], key[1]): tuple(rules[place] for place in places) for key, places in table
+        }
+
+    return Plan(
+        rulebook=rulebook,
+        scan=_pattern(kept["scan"]),
+        word_rules=found(kept["word_rules"]),
+        number_rules=tuple(rules[place] for place in kept["number_rules"]),
+        names_by_pair={pair: tuple((word, at) for word, at in words) for pair, words in kept["names_by_pair"].items()},
+        bounds_before={last: tuple((word, after, only) for word, after, only in words) for last, words in kept["bounds_before"].items()},
+        detached=kept["detached"] and _pattern(kept["detached"]),
+        detached_modifiers=kept["detached_modifiers"],
+        alphabet=frozenset(kept["alphabet"]),
+        by_one=found(kept["by_one"]),
+        by_two=found(kept["by_two"]),
+    )
+
+
+def _encode_rule(rule: CompiledRule) -> dict[str, Any]:
+    return {
+        "id": rule.rule.id,
+        "order": rule.order,
+        "pattern": _values(rule.pattern),
+        "probe": None if rule.probe is rule.pattern else _values(rule.probe),
+        "run_group": rule.run_group,
+        "takes_before": rule.takes_before,
+        "lead_words": sorted(rule.lead_words),
+        "lead_inside": rule.lead_inside,
+        "looks_around": rule.looks_around,
+        "is_name": rule.is_name,
+        "leads": None if rule.leads is None else _values(rule.leads.backwards),
+        "probes": rule.probes,
+    }
+
+
+def _decode_rule(row: dict[str, Any], by_id: Mapping[str, Any]) -> CompiledRule:
+    pattern = _pattern(row["pattern"])
+    return CompiledRule(
+        rule=by_id[row["id"]],
+        order=(row["order"][0], row["order"][1]),
+        pattern=pattern,
+        probe=pattern if row["probe"] is None else _pattern(row["probe"]),
+        run_group=row["run_group"],
+        takes_before=row["takes_before"],
+        lead_words=frozenset(row["lead_words"]),
+        lead_lengths=tuple(sorted({len(word) for word in row["lead_words"]}, reverse=True)),
+        lead_inside=row["lead_inside"],
+        looks_around=row["looks_around"],
+        is_name=row["is_name"],
+        leads=None if row["leads"] is None else Leads(_pattern(row["leads"])),
+        probes={shape: tuple(probes) for shape, probes in row["probes"].items()},
+    )
+
+
+def _values(pattern: regex.Pattern[str]) -> Kept:
+    """What `regex` makes a pattern from again; its index of groups by number goes as pairs, JSON keys being texts."""
+    _, values = copyreg.dispatch_table[type(pattern)](pattern)  # type: ignore[index, misc]
+    source, flags, code, groups, by_number, lists, list_values, *rest = values
+    if lists or list_values:
+        raise ValueError("a pattern with word lists cannot be kept; the compiler writes them out")
+    return [source, flags, base64.b64encode(code).decode(), groups, list(by_number.items()), *rest]
+
+
+def _pattern(kept: Kept) -> regex.Pattern[str]:
+    source, flags, code, groups, by_number, offset, characters, character_flags, public = kept
+    return _make()(
+        source, flags, base64.b64decode(code), groups, dict(by_number), {}, [], offset, tuple(characters), character_flags, public
+    )
+
+
+@lru_cache(maxsize=1)
+def _make() -> Any:
+    sample = regex.compile("")
+    return copyreg.dispatch_table[type(sample)](sample)[0]  # type: ignore[index]
