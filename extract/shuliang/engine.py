@@ -6,13 +6,15 @@ specific kind (`plan.KIND_ORDER`), then the rule's id. A reading swallows the an
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from shuliang.facts import Quantity, Reading
 from shuliang.quantity.dates import DateContext, resolve
 from shuliang.quantity.numerals import bounded
-from shuliang.quantity.readings import DATE, QuantityReader
+from shuliang.quantity.readings import DATE, QuantityReader, with_bounds
+from shuliang.rulebook.plan import NAME_WORDS
 from shuliang.rulebook.words import captured
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ MEMO_SIZE = 200_000
 """Phrases remembered; a crawl repeats its phrases, and a memo that is full is emptied."""
 DETACHED_REACH = 10
 """Characters before a number in which a bound word may stand apart from it (至少降息一次)."""
+LONGEST_LINE_TOLD = 200
+"""Characters of a line that the date context is shown: enough to tell a heading from a paragraph."""
 
 
 class Candidate(NamedTuple):
@@ -43,6 +47,32 @@ class Candidate(NamedTuple):
     @property
     def is_name(self) -> bool:
         return self.rule is None or self.rule.is_name
+
+    @property
+    def rule_id(self) -> str:
+        """The rule's id, or the word list of names."""
+        return f"lexicons/{NAME_WORDS}" if self.rule is None else self.rule.rule.id
+
+
+class Trial(NamedTuple):
+    """A candidate in a trace, with what became of it."""
+
+    rule_id: str
+    start: int
+    end: int
+    is_name: bool
+    outcome: str
+
+
+class Anchor(NamedTuple):
+    """A place where the scan stopped: its half-open span, the reading chosen there, all candidates; or swallowed by one before."""
+
+    start: int
+    end: int
+    is_numeral: bool
+    reading: Reading | None
+    trials: tuple[Trial, ...]
+    swallowed: bool
 
 
 class Refusal(NamedTuple):
@@ -73,21 +103,19 @@ class Engine:
 
     def read(self, clean: CleanText, published: datetime.date | None = None) -> Readings:
         """Read a whole document; relative dates are resolved against `published` and what the text states before."""
-        text = clean.text
+        text, damage = clean.text, clean.damage
         found = Readings()
         context = DateContext(published)
-        damage = clean.damage
+        detached = self.plan.detached_in(text)
         done = line_end = 0
         for hit in self.plan.scan.finditer(text):
             start, end = hit.span()
             if start < done:
                 continue
             if start >= line_end:
-                line_end = text.find("\n", start)
-                line_end = len(text) if line_end < 0 else line_end
-                context.new_paragraph()
+                line_end = _enter_line(text, start, context)
             is_numeral = hit.lastindex == 1
-            candidates = self.candidates(text, start, end, done, is_numeral=is_numeral)
+            candidates = self.candidates(text, start, end, done) if is_numeral else self.word_candidates(text, start, done)
             chosen, quantity = self.choose(text, candidates)
             if chosen is None:
                 if is_numeral:
@@ -95,24 +123,60 @@ class Engine:
                 continue
             done = chosen.end
             if quantity is None:
-                found.names.append((chosen.start, chosen.end))
+                found.names.append((chosen.start, done))
                 continue
-            refusal = _damaged(damage, chosen.start, chosen.end) if damage else None
-            if refusal:
-                found.refused.append(Refusal(chosen.start, chosen.end, refusal))
-                continue
-            found.readings.append(self._reading(text, chosen, quantity, context))
+            if damage:
+                reason = _damaged(damage, chosen.start, done)
+                if reason:
+                    found.refused.append(Refusal(chosen.start, done, reason))
+                    continue
+            found.readings.append(self._reading(text, chosen, quantity, context, detached))
         return found
 
-    def candidates(self, text: str, start: int, end: int, done: int, *, is_numeral: bool) -> list[Candidate]:
-        """Every match of every rule that can apply at an anchor; `done` is where the last reading ended."""
+    def trace(self, clean: CleanText, published: datetime.date | None = None) -> list[Anchor]:
+        """Every anchor of a text in order, with all that was tried there; slower than `read`, and what it chooses is the same."""
+        text = clean.text
+        context = DateContext(published)
+        detached = self.plan.detached_in(text)
+        anchors: list[Anchor] = []
+        done = line_end = 0
+        for hit in self.plan.scan.finditer(text):
+            start, end = hit.span()
+            is_numeral = hit.lastindex == 1
+            if start < done:
+                anchors.append(Anchor(start, end, is_numeral, None, (), swallowed=True))
+                continue
+            if start >= line_end:
+                line_end = _enter_line(text, start, context)
+            candidates = self.candidates(text, start, end, done) if is_numeral else self.word_candidates(text, start, done)
+            chosen, quantity = self.choose(text, candidates)
+            reading = None
+            if chosen is not None:
+                done = chosen.end
+                if quantity is not None:
+                    reading = self._reading(text, chosen, quantity, context, detached)
+            trials = tuple(
+                Trial(one.rule_id, one.start, one.end, one.is_name, _outcome(one, chosen, states=self._states(text, one)))
+                for one in candidates
+            )
+            anchors.append(Anchor(start, end, is_numeral, reading, trials, swallowed=False))
+        return anchors
+
+    def _states(self, text: str, candidate: Candidate) -> bool:
+        return candidate.is_name or self._quantity(text, candidate) is not None
+
+    def word_candidates(self, text: str, start: int, done: int) -> list[Candidate]:
+        """Every match of a rule whose anchor word may stand here; `done` is where the last reading ended."""
         found: list[Candidate] = []
-        if not is_numeral:
-            for rule in self.plan.word_rules.get(text[start], ()):
-                match = rule.pattern.match(text, start)
-                if match is not None:
-                    self._add(found, text, start, done, rule, match, None)
-            return found
+        for rule in self.plan.word_rules.get(text[start], ()):
+            match = rule.pattern.match(text, start)
+            if match is not None:
+                self._add(found, text, start, done, rule, match, None)
+        return found
+
+    def candidates(self, text: str, start: int, end: int, done: int) -> list[Candidate]:
+        """Every match of every rule that can apply at the numeral run `start:end`."""
+        found: list[Candidate] = []
         name = self._name_word(text, start, done)
         if name is not None:
             found.append(Candidate(name[0], name[1], None, None, None, None))
@@ -133,7 +197,6 @@ class Engine:
     def _add(
         self, found: list[Candidate], text: str, start: int, done: int, rule: CompiledRule, match: regex.Match[str], lead: str | None
     ) -> None:
-        end = match.end()
         if lead is not None:
             start -= len(lead)
         elif rule.lead_inside:
@@ -141,11 +204,12 @@ class Engine:
             if 0 <= inside < start:
                 start = inside
         before = None
-        if rule.takes_before:
+        if rule.takes_before and start > done:
             before = self._before(text, start, done)
             if before is not None:
                 start -= len(before)
-        if start >= done and end > start:
+        end = match.end()
+        if done <= start < end:
             found.append(Candidate(start, end, rule, before, lead, match))
 
     def _name_word(self, text: str, start: int, done: int) -> tuple[int, int] | None:
@@ -171,8 +235,6 @@ class Engine:
 
     def _before(self, text: str, start: int, done: int) -> str | None:
         """The bound word that ends where the number begins, the longest first."""
-        if start <= done:
-            return None
         for word, not_after, only_before in self.plan.bounds_before.get(text[start - 1], ()):
             begin = start - len(word)
             if begin < done or not text.startswith(word, begin):
@@ -200,7 +262,7 @@ class Engine:
         rule, match = candidate.rule, candidate.match
         assert rule is not None
         assert match is not None
-        key: tuple[object, ...] = (rule.order, candidate.before, candidate.lead, text[candidate.start : candidate.end])
+        key: tuple[object, ...] = (rule.rule.id, candidate.before, candidate.lead, text[candidate.start : candidate.end])
         if rule.looks_around:
             key += match.groups()
         try:
@@ -220,31 +282,47 @@ class Engine:
         quantity = self._memo[key] = self.reader.read(rule.rule, groups)
         return quantity
 
-    def _reading(self, text: str, chosen: Candidate, quantity: Quantity | DateExpression, context: DateContext) -> Reading:
-        assert chosen.rule is not None
-        rule_id = chosen.rule.rule.id
+    def _reading(
+        self, text: str, chosen: Candidate, quantity: Quantity | DateExpression, context: DateContext, detached: list[int]
+    ) -> Reading:
+        rule_id = chosen.rule_id
         if not isinstance(quantity, Quantity):
             return Reading(chosen.start, chosen.end, rule_id, DATE, *resolve(quantity, context))
-        if quantity.modifier == "exact" and quantity.value is not None:
-            quantity = self._under_detached_bound(text, chosen.start, quantity)
+        if detached and quantity.modifier == "exact" and quantity.value is not None:
+            before = bisect_left(detached, chosen.start) - 1
+            if before >= 0 and chosen.start - detached[before] <= DETACHED_REACH:
+                quantity = self._under_detached_bound(text, chosen.start, quantity)
         return Reading(chosen.start, chosen.end, rule_id, quantity)
 
     def _under_detached_bound(self, text: str, start: int, quantity: Quantity) -> Quantity:
         """约有10枚, 至少降息一次: the modifier without the word in the span."""
-        detached = self.plan.detached
-        if detached is None or start == 0:
+        modifier = self.plan.detached_modifier(text, max(0, start - DETACHED_REACH), start)
+        if modifier is None:
             return quantity
-        hit = detached.match(text, start, max(0, start - DETACHED_REACH))
-        if hit is None:
-            return quantity
-        modifier = self.plan.detached_modifier(hit)
         assert quantity.value is not None
-        numeral = bounded(quantity.value, modifier)
-        inclusive = modifier not in ("more_than", "less_than", "near")
-        return Quantity(
-            quantity.kind, numeral.value, numeral.low, numeral.high, inclusive and numeral.low is not None,
-            inclusive and numeral.high is not None, modifier, quantity.unit, quantity.unit_code, quantity.base_value, quantity.base_unit,
-        )  # fmt: skip
+        return with_bounds(quantity, bounded(quantity.value, modifier))
+
+
+def _enter_line(text: str, at: int, context: DateContext) -> int:
+    """Tell the context of the line that `at` stands in; gives the line's end."""
+    begin = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    end = len(text) if end < 0 else end
+    context.new_paragraph(text[begin : min(end, begin + LONGEST_LINE_TOLD)])
+    return end
+
+
+def _outcome(candidate: Candidate, chosen: Candidate | None, *, states: bool) -> str:
+    if candidate is chosen:
+        return "wins"
+    if not states:
+        return "states nothing after all"
+    assert chosen is not None
+    if chosen.end - chosen.start > candidate.end - candidate.start:
+        return f"shorter than {chosen.rule_id}"
+    if chosen.is_name:
+        return "a name of the same length goes before"
+    return f"as long as {chosen.rule_id}, which is more specific"
 
 
 def _order(candidate: Candidate) -> tuple[int, tuple[int, str]]:

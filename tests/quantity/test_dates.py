@@ -225,6 +225,9 @@ def test_relative(text: str, published: str | None, start: str | None, end: str 
         ("到2030年建成9座，6月开工", "2024-03-10", "6月", "2024-06-01", "2024-06-30"),
         ("2022年出栏9头，年末存栏5头", "2024-03-10", "年末", "2022-12-31", "2022-12-31"),
         ("去年同期8台", "2024-11-15", "去年同期", None, None),
+        ("2022年公报\n全年产粮9吨", "2024-08-01", "全年", "2022-01-01", "2022-12-31"),
+        ("2022年公报\n全年产粮9吨，多于上年。\n年末存粮5吨。", "2024-08-01", "年末", "2022-12-31", "2022-12-31"),
+        ("发布时间 2024-02-09\n三季度回落。", "2024-02-09", "三季度", "2024-07-01", "2024-09-30"),
         ("2022年开园，来客很多。\n6月又开一园", "2024-08-01", "6月", "2024-06-01", "2024-06-30"),
     ],
 )
@@ -284,6 +287,15 @@ def test_the_day_in_a_heading_governs_nothing() -> None:
     resolve(read(year="2026", month="02", day="09"), context)
     context.new_paragraph("全年产粮9吨。")
     assert resolve(read(year_word="全年"), context)[0] == datetime.date(2025, 1, 1)
+
+
+def test_the_whole_year_early_in_a_year() -> None:
+    context = DateContext(datetime.date(2024, 3, 5))
+    for heading, year in (("2024年报告", 2023), ("一、2023年回顾", 2023), ("二、2024年安排", 2024)):
+        context.new_paragraph(heading)
+        resolve(read(year=heading.partition("年")[0][-4:]), context)
+        context.new_paragraph("全年建了9座桥。")
+        assert resolve(read(year_word="全年"), context)[0] == datetime.date(year, 1, 1)
 
 
 def test_prose_is_no_heading() -> None:

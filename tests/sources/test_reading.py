@@ -6,8 +6,9 @@ import hashlib
 import io
 import os
 import sys
+from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.sources.made import Read, jsonl
@@ -17,7 +18,6 @@ from shuliang.sources import SourceOptions, check_inputs, read_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 
 def test_text_file_is_one_document(read_bytes: Callable[..., Read], tmp_path: Path) -> None:
@@ -99,6 +99,29 @@ def test_unknown_encoding_is_a_usage_error(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("三十家", encoding="utf-8")
     with pytest.raises(UsageError, match="gb18030"):
         read_sources([str(tmp_path)], SourceOptions(encoding="中文"))
+
+
+def test_unknown_field_is_a_usage_error(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("三十家", encoding="utf-8")
+    with pytest.raises(UsageError, match="unknown field body; the fields are id, text"):
+        read_sources([str(tmp_path)], SourceOptions(fields={"body": "content"}))
+
+
+def test_folder_that_cannot_be_listed_is_rejected(
+    read: Callable[..., Read], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "locked").mkdir()
+    (tmp_path / "a.txt").write_text("三十家", encoding="utf-8")
+    scandir = os.scandir
+
+    def refuse(path: Path) -> Any:
+        if Path(path).name == "locked":
+            raise PermissionError
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = read(tmp_path)
+    assert (found.ids, found.reasons) == (["a"], ["unreadable"])
 
 
 def test_ids_are_unique_in_the_whole_run(read: Callable[..., Read], tmp_path: Path) -> None:

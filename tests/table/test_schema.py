@@ -37,6 +37,7 @@ IN_ORDER: dict[str, dict[str, Any]] = {
     "at_most": {"modifier": "at_most", **TO_27},
     "range": {"modifier": "range", "low": 20.0, "high": 30.0, **NO_VALUE},
     "vague": {"modifier": "vague", **FROM_27, **NO_VALUE},
+    "since a day": {"time_start": DAY},
     "negative": {"value": -0.5, "low": -0.5, "high": -0.5, "number": "-0.5"},
 }
 BROKEN: dict[str, tuple[dict[str, Any], str]] = {
@@ -63,7 +64,6 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "no code": ({"kind": "money", "unit": "元", "unit_code": None}, "unit coded"),
     "base without unit": ({"base_value": 1.0}, "base has unit"),
     "days crossed": ({"time_start": DAY, "time_end": DAY - datetime.timedelta(1)}, "time ordered"),
-    "half a period": ({"time_start": DAY}, "time ordered"),
     "reference without basis": ({"change_reference": "2019年"}, "basis of change"),
 }
 

@@ -166,7 +166,7 @@ def _print_refused(screen: Console, folder: Path, counts: Counts) -> None:
     if not counts.rejects:
         screen.print("\nRejected: nothing")
         return
-    screen.print(f"\nRejected: {_many(sum(counts.rejects.values()), 'place or document')}"[:200])
+    screen.print(f"\nRejected: {sum(counts.rejects.values()):,}")
     rejects = pq.read_table(folder / "rejects.parquet")
     labels = pc.binary_join_element_wise(rejects["stage"], rejects["reason"], ": ")
     table = columns("why", "times", "the first", right=("times",), fold=("the first",))
@@ -192,4 +192,4 @@ def _print_files(screen: Console, folder: Path, manifest: Manifest) -> None:
     screen.print(table)
     path = str(folder / "facts.parquet")
     screen.print(f"\nNext: duckdb -c \"FROM '{path}'\"", markup=False)
-    screen.print(f"      pandas.read_parquet({path!r}) or polars.read_parquet({path!r}) in Python", markup=False)
+    screen.print(f"      or in Python pandas.read_parquet({path!r}), the same with polars", markup=False)

@@ -32,6 +32,9 @@ class Token(NamedTuple):
 
 
 _DERIVABLE = Role.VERB | Role.EITHER | Role.FLOW
+_ENDINGS = Role.COMMA | Role.STOP | Role.ENUM | Role.OF | Role.BRACKET
+# These do end a clause: 下降了, 基础上, 增
+_CLOSING = Role.ASPECT | Role.WHERE | Role.CHANGE | Role.COMPARED
 _READING_CUE = Cue("", Role.READING)
 _NOMINAL = Role.NOMINAL
 
@@ -125,7 +128,8 @@ def _settled(tokens: list[Token]) -> list[Token]:
         if token.roles & Role.WEAK:
             following = tokens[place + 1].roles if place + 1 < len(tokens) else Role.STOP
             touches = place + 1 >= len(tokens) or tokens[place + 1].start == token.end
-            if touches and following & Role.NOMINAL:
+            ends = place and tokens[place - 1].roles & Role.NOMINAL and tokens[place - 1].end == token.start
+            if (touches and following & Role.NOMINAL) or (ends and following & _ENDINGS and not token.roles & _CLOSING):
                 tokens[place] = token._replace(roles=Role.NOMINAL, cue=_NO_CUE)
         elif token.roles & Role.TIMID and 0 < place < len(tokens) - 1:
             before, behind = tokens[place - 1], tokens[place + 1]

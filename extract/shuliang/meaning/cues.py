@@ -177,6 +177,8 @@ class Cues:
     never_bare: frozenset[str]
     attributes: frozenset[str]
     frames: frozenset[str]
+    headings: Mapping[str, Factuality]
+    only_ends: frozenset[str]
     derives: frozenset[str]
     suffixes: Mapping[str, Entry]
     date_bases: Mapping[str, ChangeBasis]
@@ -190,6 +192,8 @@ class Cues:
         kinds: set[str] = set()
         never_bare: set[str] = set()
         frames: set[str] = set()
+        headings: dict[str, Factuality] = {}
+        only_ends: set[str] = set()
         derives: set[str] = set()
         suffixes: dict[str, Entry] = {}
         bases: dict[str, ChangeBasis] = {}
@@ -204,6 +208,9 @@ class Cues:
                 if "date_basis" in entry.meaning:
                     bases.update(dict.fromkeys(entry.words, cast("ChangeBasis", entry.meaning["date_basis"])))
                     continue
+                if "heading" in entry.meaning:
+                    headings.update(dict.fromkeys(entry.words, cast("Factuality", entry.meaning["heading"])))
+                    continue
                 if role == "frame":
                     frames.update(entry.words)
                     continue
@@ -213,6 +220,8 @@ class Cues:
                 for word in entry.words:
                     if role in _OWNERS:
                         owners.setdefault(word, role)
+                        if entry.meaning.get("within") == "no":
+                            only_ends.add(word)
                         if entry.meaning.get("bare") == "no":
                             never_bare.add(word)
                         if entry.meaning.get("place") == "yes":
@@ -250,6 +259,8 @@ class Cues:
             never_bare=frozenset(never_bare),
             attributes=frozenset(attributes),
             frames=frozenset(frames),
+            headings=headings,
+            only_ends=frozenset(only_ends),
             derives=frozenset(derives),
             suffixes=suffixes,
             date_bases=bases,

@@ -8,7 +8,7 @@ from shuliang.meaning.cues import Role
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from shuliang.facts import Factuality, Reading
     from shuliang.meaning.clauses import Token
@@ -25,13 +25,25 @@ class FactualityTracker:
         self._readings = readings
         self._published = published
         self._mode: Factuality = "actual"
+        self._base: Factuality = "actual"
         self._listed = False
         self._awaits = False
         self._seen = False
         self.token: Token | None = None
 
+    def heading(self, line: str, headings: Mapping[str, Factuality], readings: Sequence[int]) -> None:
+        """A short line that says what the lines below it tell: what is planned, or what was done."""
+        said = {mode for word, mode in headings.items() if word in line}
+        if not said:
+            return
+        past = any(
+            self._published is not None and (end := self._readings[index].time_end) is not None and end < self._published
+            for index in readings
+        )
+        self._base = "planned" if said == {"planned"} and not past else "actual"
+
     def sentence(self) -> None:
-        self._mode, self.token, self._listed = "actual", None, False
+        self._mode, self.token, self._listed = self._base, None, False
         self._awaits = self._seen = False
 
     def cue(self, tokens: Sequence[Token], at: int) -> None:
@@ -56,7 +68,7 @@ class FactualityTracker:
         if self._awaits:
             self._awaits = False
         elif not self._listed:
-            self._mode, self.token = "actual", None
+            self._mode, self.token = self._base, None
 
     def date(self, tokens: Sequence[Token], at: int) -> None:
         """A date that governs: one in the past ends a plan, one to come opens one (到2030年)."""

@@ -115,7 +115,7 @@ def after(tokens: Sequence[Token], at: int, text: str, names: Names, described: 
         token = tokens[place]
         roles = token.roles
         if place > first and roles & (Role.OPENING | Role.PROPERTY) and not roles & Role.EITHER:
-            if not _closes(tokens, place):
+            if not _closes(tokens, place) and not (roles & Role.PROPERTY and _goes_on(tokens, place)):
                 break
         if roles & Role.NOMINAL:
             place += 1
@@ -132,6 +132,12 @@ def _closes(tokens: Sequence[Token], place: int) -> bool:
     """A property that is the head of the counted noun itself, with nothing measured behind it."""
     following = tokens[place + 1].roles if place + 1 < len(tokens) else Role.STOP
     return bool(following & (_STOPS | Role.ENUM))
+
+
+def _goes_on(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the word for a property only modifies the counted noun (15回高电压等级输电线路)."""
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    return following is not None and bool(following.roles & Role.NOMINAL) and not following.roles & Role.OPENING
 
 
 def _joined(tokens: Sequence[Token], first: int, place: int, text: str, names: Names) -> bool:

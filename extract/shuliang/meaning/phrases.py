@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _LONGEST_OWNER = 30
 _NOUNS = Role.NOMINAL | Role.EITHER | Role.FLOW
+_SEPARATES = frozenset("、,，")  # noqa: RUF001 -- full-width punctuation is meant
 _MEMBERS = frozenset({"person", "group"})
 _LONGEST_NAME = 3
 _BLANKS = " \u3000·"
@@ -43,6 +44,10 @@ class Names:
         self._titles = cues.titles
         self._kinds = cues.kinds
         self._never_bare = cues.never_bare
+        self._only_ends = cues.only_ends
+        self._properties = frozenset(
+            word for word, cue in cues.words.items() if cue.roles & (Role.PROPERTY | Role.OPENING)
+        )
         self._seen: dict[str, Owner] = {}
         self._bound = bound
 
@@ -86,6 +91,8 @@ class Names:
                 if role and self._stands(phrase, end, length, role) and not self._covered(phrase, end, length):
                     break
                 role = ""
+            if phrase[end - 1] in _SEPARATES:
+                break
             if not role or (role in _MEMBERS and (end < len(phrase) or (length == 1 and best.length))):
                 continue
             if role in ("thing", "event") and best.length and best.role == "ending" and end < len(phrase):
@@ -100,7 +107,17 @@ class Names:
         """One character ends a name only at the end of the phrase, unless it is the kind of a place (省, 县)."""
         if end == length and phrase[:end] in self._never_bare:
             return False
+        if phrase[end - length : end] in self._only_ends and end < len(phrase) and not self._property_at(phrase, end):
+            return False
         return length > 1 or end == len(phrase) or phrase[end - 1] in self._kinds
+
+    def _property_at(self, phrase: str, start: int) -> bool:
+        """Whether the name of a property begins at `start`."""
+        return any(phrase[start:end] in self._properties for end in range(start + 1, min(len(phrase), start + 8) + 1))
+
+    def is_place(self, name: str) -> bool:
+        """Whether the name is a place's: 常州, 云岭市."""
+        return name[-1:] in self._kinds or self._whole.get(name) == "place"
 
     def person(self, phrase: str) -> str:
         """The people with whom a phrase begins: a group (老年人), or an office and the name behind it (后卫 and a name)."""

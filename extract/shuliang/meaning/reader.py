@@ -32,6 +32,9 @@ _HAPPENS = (
     Role.BASIS | Role.COMPARATOR | Role.BASE | Role.MODE | Role.ACTUAL | Role.NOW | Role.PERIOD | Role.TIMELESS
     | Role.EACH | Role.ALL | Role.RESPECTIVELY | Role.COLON | Role.COMMA | Role.STOP | Role.READING | Role.FROM
 )  # fmt: skip
+_TITLE = 60
+_PROSE = frozenset("，,。；")  # noqa: RUF001 -- full-width punctuation is meant
+_HEADING = 40
 _CONTINUES = Role.WITHIN | Role.BASIS | Role.CHANGE | Role.LEVEL | Role.ADVERB
 _ENDS_CLAUSE = Role.COMMA | Role.STOP | Role.COLON
 _TO = Role.ARRIVAL | Role.CHANGE
@@ -121,8 +124,9 @@ class _Walk:
         self._subject_override: dict[int, str] = {}
         self._chain_change: Found = NO_CHANGE
         self.evidence: list[list[Evidence]] | None = None
-        if title:
-            self._subject.title(title)
+        line = title or text[:_TITLE].strip().partition("\n")[0]
+        if title or (len(line) < _TITLE and not _PROSE.intersection(line)):
+            self._subject.title(line)
 
     def meanings(self) -> list[Meaning]:
         order = sorted(range(len(self._readings)), key=lambda index: self._readings[index].start)
@@ -138,6 +142,8 @@ class _Walk:
         return self._found
 
     def _paragraph(self, start: int, end: int, places: Sequence[int]) -> None:
+        if end - start <= _HEADING:
+            self._mode.heading(self._text[start:end], self._cues.headings, places)
         self._time.paragraph()
         self._subject.paragraph()
         at = 0
@@ -152,9 +158,10 @@ class _Walk:
 
     def _sentence(self, tokens: Sequence[Token]) -> None:
         self._time.sentence()
-        self._subject.sentence()
+        continues = bool(tokens) and bool(tokens[0].roles & Role.WITHIN)
+        self._subject.sentence(continues=continues)
         self._mode.sentence()
-        self._basis.sentence(continues=bool(tokens and tokens[0].roles & Role.WITHIN))
+        self._basis.sentence(continues=continues)
         if not tokens or not tokens[0].roles & _CONTINUES:
             self._told = _NOTHING_TOLD
         self._each = None
@@ -211,7 +218,7 @@ class _Walk:
         named = items(tokens, at, len(numbers)) if numbers else []
         for step, place in enumerate(numbers):
             self._dealt[tokens[place].reading] = named[step] if named else None
-        if numbers and not named:
+        if numbers and not named and ind.before(tokens, at, self._readings).why != "noun":
             self._deal_again(tokens, at, numbers)
 
     def _deal_again(self, tokens: Sequence[Token], at: int, numbers: Sequence[int]) -> None:
@@ -476,7 +483,7 @@ class _Number:
         if behind.why == "noun" and behind.through & Role.OF and not self._measures(before):
             self._own(behind)
             return None
-        if self._measures(before) or (before.why == "noun" and before.through & Role.EACH):
+        if self._spans(before) or (self._measures(before) and not before.through & Role.ADVERB) or (before.why == "noun" and before.through & Role.EACH):
             return self._name(before)
         plain = before.why == "noun" and not before.through & ~(Role.LEVEL | Role.ADVERB)
         if told.kind == "duration" and (found.change or before.why in ("chain", "compared") or plain):
@@ -487,6 +494,16 @@ class _Number:
 
     def _behind(self) -> ind.Phrase:
         return ind.after(self._tokens, self._at, self._walk._text, self._walk._names, self._describes)
+
+    def _spans(self, phrase: ind.Phrase) -> bool:
+        """Whether the phrase ends with the name of a length of time (工期, 时长)."""
+        if not self._measures(phrase):
+            return False
+        last = self._tokens[phrase.last]
+        if last.cue.property:
+            return last.cue.property == "span"
+        entry = self._walk._cues.suffixes.get(self._walk._text[last.end - 1])
+        return entry is not None and entry.meaning.get("role") == "span"
 
     def _describes(self, token: Token) -> bool:
         quantity = self._walk._readings[token.reading].quantity

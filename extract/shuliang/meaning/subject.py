@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from shuliang.meaning.cues import Role
@@ -23,6 +24,7 @@ _PASSED = (
 _PREDICATE = Role.VERB | Role.FLOW | Role.EITHER | Role.HAVE | Role.PREPOSITION | Role.EACH | Role.STAGE
 _SEE_THROUGH = Role.ADVERB | Role.MODE | Role.ACTUAL | Role.ALL | Role.NOW
 _SHORT_NAME = 8
+_YEAR = re.compile(r"^[0-9〇零一二三四五六七八九]{4}(?:[-—至][0-9]{4})?年度?")
 _STRONG = frozenset({"whole", "place", "ending", "event"})
 
 
@@ -49,6 +51,7 @@ class SubjectTracker:
         self._passing: Subject | None = None
         self._joined = False
         self._spoken = False
+        self._main: Subject | None = None
         self.topic: tuple[int, int] | None = None
         self._in_sentence = False
         self._first_clause = True
@@ -61,7 +64,10 @@ class SubjectTracker:
         if self.strong is not None and self.strong.role not in _STRONG:
             self.strong = None
 
-    def sentence(self) -> None:
+    def sentence(self, *, continues: bool) -> None:
+        """A new sentence: in a text about a place, what belongs to nobody named in it is the place's."""
+        if self._main is not None and not continues and self.strong is not None and self.strong.role != "whole":
+            self.strong = self._main
         self.local = self._passing = None
         self.topic = None
         self._in_sentence = False
@@ -301,7 +307,7 @@ class SubjectTracker:
         """Whether a place or organisation named in the same sentence keeps its things as its own."""
         if self.strong is None or self.strong.role not in ("whole", "place", "ending"):
             return False
-        return self._in_sentence or not self._first_clause
+        return self._in_sentence or not self._first_clause or self._main is not None
 
     def _staged(self, tokens: Sequence[Token], at: int) -> bool:
         """The object of 举办, 走进: what follows is about it."""
@@ -329,6 +335,9 @@ class SubjectTracker:
 
     def title(self, title: str) -> None:
         """The owner that the title begins with is the subject until the text names one."""
-        owner = self._names.owner(title.lstrip("《“‘"))
+        bare = _YEAR.sub("", title.strip()).lstrip("《“‘")
+        owner = self._names.owner(bare)
         if owner.role in _STRONG:
-            self.strong = Subject(title.lstrip("《“‘")[: owner.length], owner.role, -1, -1)
+            self.strong = Subject(bare[: owner.length], owner.role, -1, -1)
+            if self._names.is_place(self.strong.text):
+                self._main = self.strong

@@ -74,12 +74,12 @@ class TimeTracker:
         scope = Scope(self._text[token.start : token.end], reading.time_start, reading.time_end, token)
         if reading.time_start != reading.time_end and reading.time_start is not None:
             self._period = scope
-        if self._is_aside(tokens, at):
-            return False
         owned = self._owned(tokens, at)
         if owned >= 0:
             if self._readings[owned].quantity.kind not in _RATIOS:
                 self.own[owned] = scope
+            return False
+        if self._is_aside(tokens, at):
             return False
         if scope.start == scope.end and self.scope.start != self.scope.end and self._within(scope, self.scope):
             self._lasting = self._lasting if self._lasting.text else self.scope
@@ -110,6 +110,8 @@ class TimeTracker:
         before = tokens[at - 1].roles if at else Role.STOP
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if before & _COMPARES and not before & Role.AND or (before & Role.SINCE):
+            return True
+        if before & Role.LEVEL and not before & Role.PREPOSITION:
             return True
         if following is None:
             return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -99,28 +100,28 @@ class QuantityReader:
                 return self.units.classifier(word)
 
     def _finished(self, kind: Kind, numeral: Numeral, unit: Unit | None) -> Quantity:
-        value, low, high = numeral.value, numeral.low, numeral.high
-        if any(number is not None and abs(number) > LARGEST for number in (value, low, high)):
+        value = numeral.value
+        if any(number is not None and abs(number) > LARGEST for number in (value, numeral.low, numeral.high)):
             raise NumeralError("larger than any number that a document states")
-        inclusive = numeral.modifier not in ("more_than", "less_than", "near")
         base = None
-        if value is not None and unit is not None and kind not in PLAIN_KINDS:
-            base = base_value(value, unit)
         if kind == "fraction":
             base = value
-        return Quantity(
+        elif value is not None and unit is not None and kind not in PLAIN_KINDS:
+            base = base_value(value, unit)
+        quantity = Quantity(
             kind=kind,
-            value=_plain(value),
-            low=_plain(low),
-            high=_plain(high),
-            low_inclusive=inclusive and low is not None,
-            high_inclusive=inclusive and high is not None,
-            modifier=numeral.modifier,
+            value=None,
+            low=None,
+            high=None,
+            low_inclusive=False,
+            high_inclusive=False,
+            modifier="exact",
             unit=unit.written if unit else None,
             unit_code=unit.code if unit else None,
             base_value=_plain(base),
             base_unit=None if base is None else "1" if unit is None else unit.base,
         )
+        return with_bounds(quantity, numeral)
 
     def _bounded(self, numeral: Numeral, groups: Groups) -> Numeral:
         return self.bounds.apply(numeral, groups.get("before"), groups.get("after"))
@@ -265,6 +266,21 @@ class QuantityReader:
         if "high" in groups:
             return self._range(kind, groups)
         return self._finished(kind, self.numerals.read(groups["value"]) if "value" in groups else bounded(Decimal(1), "exact"), unit)
+
+
+def with_bounds(quantity: Quantity, numeral: Numeral) -> Quantity:
+    """The quantity with the numeral's value and bounds."""
+    low, high = _plain(numeral.low), _plain(numeral.high)
+    inclusive = numeral.modifier not in ("more_than", "less_than", "near")
+    return replace(
+        quantity,
+        value=_plain(numeral.value),
+        low=low,
+        high=high,
+        low_inclusive=inclusive and low is not None,
+        high_inclusive=inclusive and high is not None,
+        modifier=numeral.modifier,
+    )
 
 
 def _entries(lexicon: Lexicon) -> dict[str, Entry]:

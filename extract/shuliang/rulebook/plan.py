@@ -92,30 +92,47 @@ class Plan:
     number_rules: tuple[CompiledRule, ...]
     names_by_pair: Mapping[str, tuple[tuple[str, int], ...]]
     bounds_before: Mapping[str, tuple[tuple[str, str, str], ...]]
-    detached: regex.Pattern[str] | None
+    detached: regex.Pattern[str]
+    detached_words: regex.Pattern[str]
     detached_modifiers: Mapping[str, Modifier]
     alphabet: frozenset[str]
     by_one: dict[tuple[str, str], tuple[CompiledRule, ...]] = field(default_factory=dict)
     by_two: dict[tuple[str, str], tuple[CompiledRule, ...]] = field(default_factory=dict)
+    by_phrase: dict[str, tuple[CompiledRule, ...]] = field(default_factory=dict)
 
-    def detached_modifier(self, hit: regex.Match[str]) -> Modifier:
-        """The modifier of the bound word in a match of `detached`."""
-        words = self.detached_modifiers
-        surface = hit.group()
+    def detached_in(self, text: str) -> list[int]:
+        """Where bound words that may stand apart from their number end, in order."""
+        return [hit.end() for hit in self.detached_words.finditer(text)]
+
+    def detached_modifier(self, text: str, begin: int, end: int) -> Modifier | None:
+        """The modifier of a bound word that governs a number at `end` from a little before it, None where there is none."""
+        hit = self.detached.match(text, end, begin)
+        if hit is None:
+            return None
+        words, surface = self.detached_modifiers, hit.group()
         return words[next(surface[:length] for length in range(len(surface), 0, -1) if surface[:length] in words)]
 
     def rules_for(self, run: str, following: str) -> tuple[CompiledRule, ...]:
         """The rules that can apply to a numeral run with these (at most two) characters behind it, whatever stands before."""
-        key = (shape(run), following)
-        rules = self.by_two.get(key)
+        phrase = f"{run}\n{following}"
+        rules = self.by_phrase.get(phrase)
+        if rules is None:
+            if len(self.by_phrase) >= MEMO_SIZE:
+                self.by_phrase.clear()
+            rules = self.by_phrase[phrase] = self._rules_for(shape(run), following)
+        return rules
+
+    def _rules_for(self, run_shape: str, following: str) -> tuple[CompiledRule, ...]:
+        known = "".join(c if c in self.alphabet else _other(c) for c in following)
+        both = (run_shape, known)
+        rules = self.by_two.get(both)
         if rules is None:
             if len(self.by_two) >= MEMO_SIZE:
                 self.by_two.clear()
-            known = "".join(c if c in self.alphabet else _other(c) for c in following)
-            first = (key[0], known[:1])
-            if first not in self.by_one:
-                self.by_one[first] = self._asked(self.number_rules, *first)
-            rules = self.by_two[key] = self._asked(self.by_one[first], key[0], known)
+            one = (run_shape, known[:1])
+            if one not in self.by_one:
+                self.by_one[one] = self._asked(self.number_rules, *one)
+            rules = self.by_two[both] = self._asked(self.by_one[one], *both)
         return rules
 
     @staticmethod
@@ -187,6 +204,7 @@ class _Compiler:
             names_by_pair=self._names(scan),
             bounds_before=self._bounds(),
             detached=self._detached(),
+            detached_words=self._regex(trie_pattern((word, "") for word in self._detached_modifiers())),
             detached_modifiers=self._detached_modifiers(),
             alphabet=self._alphabet(),
         )
@@ -306,33 +324,29 @@ class _Compiler:
     def _bounds(self) -> dict[str, tuple[tuple[str, str, str], ...]]:
         """Bound words by their last character: (word, characters not before it, first characters of the numeral or "")."""
         bounds: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-        lexicon = self.lexicons.get(BOUNDS_BEFORE)
-        for entry in lexicon.entries if lexicon else ():
+        for entry in self.lexicons[BOUNDS_BEFORE].entries:
             for word in entry.words:
                 bounds[word[-1]].append((word, entry.meaning.get("not_after", ""), entry.meaning.get("only_before", "")))
         return {last: tuple(sorted(found, key=lambda item: -len(item[0]))) for last, found in bounds.items()}
 
     def _detached_modifiers(self) -> dict[str, Modifier]:
-        lexicon = self.lexicons.get(BOUNDS_BEFORE)
         return {
             word: entry.meaning["modifier"]  # type: ignore[misc]  # a test holds them to MODIFIERS
-            for entry in (lexicon.entries if lexicon else ())
+            for entry in self.lexicons[BOUNDS_BEFORE].entries
             if "detached" in entry.meaning
             for word in entry.words
         }
 
-    def _detached(self) -> regex.Pattern[str] | None:
+    def _detached(self) -> regex.Pattern[str]:
         """约有, 至少降息 …: bound words that keep their force over what stands between them and the number."""
-        lexicon = self.lexicons.get(BOUNDS_BEFORE)
-        verbs = self.lexicons.get("bound_links")
-        if lexicon is None or verbs is None:
-            return None
-        over_verb = [(e, w) for e in lexicon.entries for w in e.words if e.meaning.get("detached") == "verb"]
-        over_any = [w for e in lexicon.entries for w in e.words if e.meaning.get("detached") == "any"]
-        guard = "".join({c for e, _ in over_verb for c in e.meaning.get("not_after", "")})
-        verb = f"(?<![{regex.escape(guard)}]){trie_pattern((w, '') for _, w in over_verb)}(?:{lexicon_pattern(verbs)})"
-        anything = rf"{trie_pattern((w, '') for w in over_any)}[\p{{Han}}]{{1,3}}"
-        return self._regex(f"(?r)(?:(?P<bound_verb>{verb})|(?P<bound_any>{anything}))")
+        entries = self.lexicons[BOUNDS_BEFORE].entries
+        over_verb = [(entry, word) for entry in entries for word in entry.words if entry.meaning.get("detached") == "verb"]
+        over_any = [word for entry in entries for word in entry.words if entry.meaning.get("detached") == "any"]
+        guard = "".join({character for entry, _ in over_verb for character in entry.meaning.get("not_after", "")})
+        verb = f"(?<![{regex.escape(guard)}]){trie_pattern((word, '') for _, word in over_verb)}"
+        verb += lexicon_pattern(self.lexicons["bound_links"])
+        anything = rf"{trie_pattern((word, '') for word in over_any)}[\p{{Han}}]{{1,3}}"
+        return self._regex(f"(?r)(?:{verb}|{anything})")
 
 
 def _taken(form: regex.Pattern[str], pattern: str) -> tuple[str, bool]:

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from shuliang.facts import Kind
     from shuliang.running.kernel import Reader
 
-CHUNK_CHARS = 2_000_000
-CHUNK_ITEMS = 20_000
+CHUNK_CHARS = 250_000
+CHUNK_ITEMS = 5_000
 
 
 def chunks(items: Iterable[Document | Reject]) -> Iterator[tuple[list[Document], list[Reject]]]:
-    """Groups what the sources give: a group is full at 2,000,000 characters or 20,000 items; order is kept."""
+    """Groups what the sources give: a group is full at 250,000 characters or 5,000 items; order is kept."""
     documents: list[Document] = []
     rejects: list[Reject] = []
     chars = 0

@@ -93,6 +93,7 @@ def _write(
 ) -> Manifest:
     rejects = piles.rejects.all_rows()
     documents = _without_refused(piles.documents.all_rows(), rejects)
+    rejects = _with_sources(rejects, documents)
     kinds = _Kinds()
     facts = map(kinds.seen, piles.facts.sorted_parts(bounds_of(documents, PART_ROWS)))
     tables = ((FACTS, facts), (DOCUMENTS, [_sound(documents, DOCUMENTS)]), (REJECTS, [_sound(rejects, REJECTS)]))
@@ -118,6 +119,13 @@ def _without_refused(documents: pa.Table, rejects: pa.Table) -> pa.Table:
     fewer = pc.fill_null(counts.take(pc.index_in(documents["doc_id"], value_set=doc_ids)), 0)
     place = documents.schema.get_field_index("facts")
     return documents.set_column(place, documents.schema.field(place), pc.subtract(documents["facts"], fewer))
+
+
+def _with_sources(rejects: pa.Table, documents: pa.Table) -> pa.Table:
+    """`rejects` in which rows that came from `facts` name the source of their document."""
+    of_document = documents["source"].take(pc.index_in(rejects["doc_id"], value_set=documents["doc_id"]))
+    place = rejects.schema.get_field_index("source")
+    return rejects.set_column(place, rejects.schema.field(place), pc.coalesce(rejects["source"], of_document))
 
 
 def _sound(rows: pa.Table, table: Table) -> pa.Table:

@@ -76,6 +76,8 @@ def _refuse_binary(head: bytes) -> None:
     for magic, what in _BINARY.items():
         if head.startswith(magic) and (magic not in _PLAIN_MAGIC or _CONTROL.search(head)):
             raise RefusedError(Reason.NOT_TEXT, f"{what}, not text")
+    if head[257:262] == b"ustar":
+        raise RefusedError(Reason.NOT_TEXT, "a tar archive; unpack it")
     if head[4:8] == b"ftyp":
         raise RefusedError(Reason.NOT_TEXT, "a media file, not text")
 

@@ -93,10 +93,15 @@ def _from_path(path: Path) -> Iterator[SourceFile]:
 def _walk(folder: Path, prefix: str = "") -> Iterator[tuple[Path, str]]:
     """Files below `folder` with their names, sorted; hidden ones and links to folders are passed over.
 
-    Files of one folder that differ in their extension alone keep it, so that both have a name.
+    Files of one folder that differ in their extension alone keep it, so that both have a name. A folder that cannot
+    be listed is given as if it were a file, so that opening it tells why.
     """
-    entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    entries = [entry for entry in entries if not entry.name.startswith(".")]
+    try:
+        with os.scandir(folder) as listing:
+            entries = sorted((entry for entry in listing if entry.name[0] != "."), key=lambda entry: entry.name)
+    except OSError:
+        yield folder, prefix.rstrip("/")
+        return
     stems = Counter(without_extension(entry.name) for entry in entries if not entry.is_dir())
     for entry in entries:
         if not entry.is_dir():

@@ -7,12 +7,12 @@ import importlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shuliang.errors import InputError
+from shuliang.errors import InputError, UsageError
 from shuliang.facts import Document, Reject
 from shuliang.sources.detect import Kind, kind_of
 from shuliang.sources.encoding import known_encoding
 from shuliang.sources.files import COMPRESSION, check_inputs, list_files
-from shuliang.sources.options import SourceOptions
+from shuliang.sources.options import FIELDS, SourceOptions
 from shuliang.sources.refusal import Reason, RefusedError
 from shuliang.sources.streams import buffered, head_of, open_feed, unpack
 
@@ -39,6 +39,9 @@ def read_sources(inputs: Sequence[str], options: SourceOptions = SourceOptions()
     faults = check_inputs(inputs)
     if faults:
         raise InputError("\n".join(map(str, faults)))
+    if unknown := sorted(options.fields.keys() - set(FIELDS)):
+        message = f"unknown field {', '.join(unknown)}; the fields are {', '.join(FIELDS)}"
+        raise UsageError(message)
     if options.encoding:
         options = replace(options, encoding=known_encoding(options.encoding))
     return _unique(_read_all(inputs, options))
@@ -55,7 +58,7 @@ def _read_all(inputs: Sequence[str], options: SourceOptions) -> Iterator[Documen
 
 
 def _read_file(file: SourceFile, options: SourceOptions) -> Iterator[Document | Reject]:
-    if file.in_folder and file.path and file.path.exists() and not file.path.is_file():
+    if file.in_folder and file.path and file.path.exists() and not (file.path.is_file() or file.path.is_dir()):
         raise RefusedError(Reason.UNREADABLE, "neither a file nor a folder (a pipe, a device, a socket)")
     with open_feed(file.path) as packed:
         head = head_of(packed)

@@ -23,7 +23,7 @@ _OPENING = re.compile("(?:[?\ufffd]|？(?=[！，。；：、]))[;:!,.，。；�
 _LEFTOVER = re.compile(r"[A-Za-z_~@\[\\\]^`{|}?\ufffd]")
 _TONED = re.compile(f"[{TONED}]")
 _DIGITS = "0-9.,%"
-_WORD = f"[{HAN}]{{0,4}}?"
+_WORD = f"[/{HAN}]{{0,6}}?"
 _LOST_BYTES = "?\ufffd"
 _REACH = 48
 _SHORT_REACH = 16
@@ -62,10 +62,11 @@ def find_damage(text: str, unfolded: str, unusual: Mapping[str, int], *, convers
 def _isolated(text: str) -> Iterator[Damage]:
     """Lost bytes in text that was not shifted: each mark by itself."""
     marks = [match for match in _MARK.finditer(text) if not _is_foreign(text, match)]
-    questions = [match for match in marks if _is_question(text, match)]
-    if len(questions) < len(marks):  # where bytes were lost, a question mark before a number may be one of them
-        questions = [match for match in questions if not _stands_before_number(text, match)]
-    yield from (Damage(*match.span(), LOST) for match in marks if match not in questions)
+    asking = [_is_question(text, match) for match in marks]
+    lost = not all(asking)  # then a question mark before a number may be a lost byte, too
+    for match, asks in zip(marks, asking, strict=True):
+        if not asks or (lost and _stands_before_number(text, match)):
+            yield Damage(*match.span(), LOST)
 
 
 def _is_foreign(text: str, match: re.Match[str]) -> bool:
@@ -157,7 +158,8 @@ def _before() -> re.Pattern[str]:
     known = signs()
     lost = rf"[{known.unit_beginnings}]{{0,3}}|[{known.bound_beginnings}]{_WORD}"
     number = rf"(?:{lost})(?:[{re.escape(known.joints)}]?[{_DIGITS}{known.numerals}]+)+"
-    return re.compile(rf"{number}|{_WORD}[{known.word_numerals}]+")
+    quoted = "[^“”\n]{0,14}“"  # whatever was quoted has lost its end, and may have been a name
+    return re.compile(rf"{quoted}|{number}|{_WORD}[{known.word_numerals}]+")
 
 
 @cache

@@ -26,7 +26,7 @@ class DateContext:
 
     `year`, `month` and `period` are what the paragraph has stated so far. A heading's year and period hold until the
     next heading that states some. What was stated last in the document, `last_year` and so on, serves where there is
-    neither that nor a publication day.
+    neither that nor a publication day. `has_sections` says that a heading after the first one stated a year.
     """
 
     published: datetime.date | None
@@ -39,10 +39,12 @@ class DateContext:
     last_month: Month | None = None
     last_period: Interval | None = None
     in_heading: bool = False
+    has_sections: bool = False
 
     def new_paragraph(self, line: str = "") -> None:
         """Forget what the paragraph before stated, unless that was a heading; `line` is the paragraph that begins."""
         if self.in_heading:
+            self.has_sections = self.heading_year is not None and (self.has_sections or self.year is not None)
             self.heading_year = self.year or self.heading_year
             self.heading_period = self.period or self.heading_period
         self.year = self.month = self.period = None

@@ -52,6 +52,8 @@ LONGEST_DECADE = 90
 """A greater number before 年代 is a full year (1990年代)."""
 SHORT_YEAR = 2
 """Digits of a year that leaves its century unsaid."""
+_READERS: dict[str, NumeralReader] = {}
+"""By the lexicon's sha256: to build one takes longer than to read a date."""
 
 
 def read_date(groups: Mapping[str, str], lexicons: Mapping[str, Lexicon]) -> DateExpression | None:
@@ -88,6 +90,14 @@ class _Captures:
             basis="basis" in groups,
         )
 
+    @property
+    def numerals(self) -> NumeralReader:
+        lexicon = self.lexicons["numerals"]
+        reader = _READERS.get(lexicon.sha256)
+        if reader is None:
+            reader = _READERS[lexicon.sha256] = NumeralReader(lexicon)
+        return reader
+
     def meaning(self, group: str, far: str = "") -> Mapping[str, str]:
         """What the word of a group means; empty where the group is not set."""
         word = self.groups.get(group + far)
@@ -102,7 +112,7 @@ class _Captures:
 
     def number(self, group: str, far: str = "") -> int | None:
         text = self.groups.get(group + far)
-        return None if text is None else NumeralReader(self.lexicons["numerals"]).integer(text)
+        return None if text is None else self.numerals.integer(text)
 
     def plan(self) -> DateExpression:
         """A plan's period, or one end of it."""
@@ -114,8 +124,7 @@ class _Captures:
     def trailing(self) -> Trailing:
         if "more" in self.groups:
             return Trailing()
-        reader = NumeralReader(self.lexicons["numerals"])
-        count = reader.exact(self.groups["count"])
+        count = self.numerals.exact(self.groups["count"])
         if "half" in self.groups:
             count += Decimal("0.5")
         unit = self.meaning("span")

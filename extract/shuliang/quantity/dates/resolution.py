@@ -122,8 +122,8 @@ def _stated_year(side: Side, context: DateContext) -> int | None:
     stated, published = context.year or context.heading_year, context.published
     if published is None:
         return stated or context.last_year
-    is_new_year = published.month <= FIRST_QUARTER and context.year is None and stated in {None, published.year}
-    return published.year - 1 if side.settled and is_new_year else stated
+    is_open = stated is None or (stated == published.year and context.year is None and not context.has_sections)
+    return published.year - 1 if side.settled and is_open and published.month <= FIRST_QUARTER else stated
 
 
 def _nearest(side: Side, found: list[Interval], published: datetime.date) -> Interval | None:
