@@ -69,6 +69,17 @@ def test_server_encodings(read_bytes: Callable[..., Read]) -> None:
     assert found.documents[4].encoding == "gb18030"
 
 
+def test_type_that_the_server_did_not_tell(read_bytes: Callable[..., Read]) -> None:
+    records = [
+        warc_record("全市有企业三十家。".encode(), media=""),
+        warc_record("全市有企业四十家。".encode(), kind="resource", media="application/octet-stream"),
+        warc_record(b"%PDF-1.7", media=""),
+    ]
+    found = read_bytes("crawl.warc", b"".join(records))
+    assert [document.text for document in found.documents] == ["全市有企业三十家。", "全市有企业四十家。"]
+    assert found.reasons == ["not_text"]
+
+
 @pytest.mark.parametrize(
     ("bad", "reason"),
     [

@@ -48,6 +48,7 @@ def trusted(raw: str) -> list[str]:
         "年份(?)与产地（？）不详，共7件",
         "Is it 5? I think 6.",
         "他说了三次吗?十次!",
+        "五个人来真的?\n没错，五个人。",
     ],
 )
 def test_ordinary_question_marks_are_no_damage(text: str) -> None:
@@ -68,6 +69,9 @@ def test_ordinary_question_marks_are_no_damage(text: str) -> None:
         ("利润3万\ufffd，去年2万", ["2万"]),
         ("约\ue3a8十人，另有4人", ["4"]),
         ("约\x81十人，另有4人", ["4"]),
+        ("谁也没料到增长5?", []),
+        ("一共写了三百字，人称“七个怎?”，后有九页", ["一", "三百", "九"]),
+        ("此地盛产大米，年产不?于三百袋", []),
         ("谁知道呢?又来?3家，共15家", ["15"]),
     ],
 )
@@ -83,12 +87,13 @@ def test_a_number_beside_a_lost_byte_is_not_trusted(raw: str, numbers: list[str]
         ("電廠(chǎng)及燃?xì)饧八a(chǎn)線(xiàn)，增長(zhǎng)7.1%", ["7.1"]),
         ("業(yè)績上升?。?)2017年起，三家", ["2017", "三"]),
         ("鐵路(lù)動(dòng)工;鹁八_(kāi)發(fā)九區(qū)", ["九"]),
+        ("這\ue00a八家企業(yè)與九家學(xué)校", ["九"]),
         ("這項專業(yè)的作用？，持有八十股a(gǔ)，歷時(shí)4年", ["4"]),
     ],
 )
 def test_shifted_bytes_make_no_numerals(raw: str, numbers: list[str]) -> None:
     assert trusted(raw) == numbers
-    assert {damage.reason for damage in clean(raw).damage} <= {SHIFTED, BROKEN}
+    assert {damage.reason for damage in clean(raw).damage} <= {SHIFTED, BROKEN, LOST}
 
 
 @pytest.mark.parametrize("raw", ["业内人士(rén shì)有三家", "重慶(Chóngqìng)市有三家業(yè)者", "廣東(GD)業(yè)者三家"])

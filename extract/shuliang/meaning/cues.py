@@ -229,7 +229,7 @@ class Cues:
                         if entry.meaning.get("named") == "yes":
                             titles.add(word)
                         roles = Role.NOMINAL
-                        if len(word) == 1:
+                        if len(word) == 1 or entry.meaning.get("token") == "no":
                             continue
                     elif name == f"{PREFIX}properties" and len(word) == 1 and role != "opening":
                         suffixes[word] = entry

@@ -114,8 +114,9 @@ def after(tokens: Sequence[Token], at: int, text: str, names: Names, described: 
     while place < len(tokens):
         token = tokens[place]
         roles = token.roles
-        if place > first and roles & (Role.OPENING | Role.PROPERTY) and not roles & Role.EITHER:
-            if not _closes(tokens, place) and not (roles & Role.PROPERTY and _goes_on(tokens, place)):
+        named = roles & (Role.OPENING | Role.PROPERTY) or (token.roles & Role.NOMINAL and text[token.end - 1] in names.suffixes)
+        if place > first and named and not roles & Role.EITHER:
+            if not _closes(tokens, place) and not (not roles & Role.OPENING and _goes_on(tokens, place)):
                 break
         if roles & Role.NOMINAL:
             place += 1

@@ -34,6 +34,7 @@ class Names:
     """Finds owners in phrases; remembers what it found, for the same phrases come again and again."""
 
     def __init__(self, cues: Cues, bound: int = 50_000) -> None:
+        self.suffixes = frozenset(cues.suffixes)
         self._whole = cues.owners
         self._endings = cues.endings
         self._whole_longest = max(map(len, cues.owners), default=0)

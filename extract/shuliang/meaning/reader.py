@@ -123,6 +123,7 @@ class _Walk:
         self._dealt: dict[int, tuple[int, int] | None] = {}
         self._subject_override: dict[int, str] = {}
         self._chain_change: Found = NO_CHANGE
+        self._chain_object: Found = NO_CHANGE
         self.evidence: list[list[Evidence]] | None = None
         line = title or text[:_TITLE].strip().partition("\n")[0]
         if title or (len(line) < _TITLE and not _PROSE.intersection(line)):
@@ -271,12 +272,15 @@ class _Number:
 
     def read(self) -> None:
         walk, tokens, at = self._walk, self._tokens, self._at
+        before = ind.before(tokens, at, walk._readings)
         found = change_at(tokens, at, walk._text, walk._readings, walk._cues, walk._basis.compared)
         chained = at >= 2 and bool(tokens[at - 1].roles & (Role.AND | Role.ENUM)) and bool(tokens[at - 2].roles & Role.READING)
         if chained and found.change is None and self._kind in _SHARES | {"physical", "money", "count"}:
             found = walk._chain_change
+        elif found.change is None and walk._chain_object and self._listed(before):
+            found = walk._chain_object
         walk._chain_change = found
-        before = ind.before(tokens, at, walk._readings)
+        walk._chain_object = found if found.token and found.token.end <= tokens[max(before.first, 0)].start else NO_CHANGE
         each = walk._each is not None
         told = walk._told
         indicator = self._indicator(before, found, told)
@@ -354,12 +358,12 @@ class _Number:
     def _count(self, before: ind.Phrase, found: Found, told: _Told) -> str | None:
         behind = self._behind()
         if behind.why == "noun":
-            return self._name(behind)
+            return self._name(behind, own=False)
         if self._chained_on():
             last = self._chain_end()
             ahead = ind.after(self._tokens, last, self._walk._text, self._walk._names, self._describes)
             if ahead.why == "noun":
-                return self._name(ahead)
+                return self._name(ahead, own=False)
         if before.why == "noun" and not self._only_owner(before, counts=True):
             return self._name(before) if self._free(before) else None
         if found.change or before.why in ("chain", "examples", "compared"):
@@ -407,7 +411,7 @@ class _Number:
                     self._own(behind)
                 return self._name(before)
             if self._measures(behind):
-                return self._name(behind)
+                return self._name(behind, own=False)
             self._own(behind)
             return None
         if before.why == "noun":
@@ -439,7 +443,7 @@ class _Number:
             if behind.through & Role.OF or unit in self._walk._cues.attributes or self._kind == "temperature":
                 self._own(behind)
                 return None
-            return self._name(behind)
+            return self._name(behind, own=False)
         if before.why == "noun":
             if self._only_owner(before):
                 return self._carry(told) if told.kind == self._kind else None
@@ -473,7 +477,7 @@ class _Number:
         if not found.change and before.why != "of":
             behind = self._behind()
             if behind.why == "noun":
-                return self._name(behind)
+                return self._name(behind, own=False)
         return self._carry(told)
 
     def _duration(self, before: ind.Phrase, found: Found, told: _Told) -> str | None:
@@ -485,7 +489,7 @@ class _Number:
             return None
         if self._spans(before) or (self._measures(before) and not before.through & Role.ADVERB) or (before.why == "noun" and before.through & Role.EACH):
             return self._name(before)
-        plain = before.why == "noun" and not before.through & ~(Role.LEVEL | Role.ADVERB)
+        plain = before.why == "noun" and not self._tokens[before.last].roles & Role.NOUN and not before.through & ~(Role.LEVEL | Role.ADVERB)
         if told.kind == "duration" and (found.change or before.why in ("chain", "compared") or plain):
             return self._carry(told)
         return None
@@ -528,6 +532,14 @@ class _Number:
         while at + 2 < len(tokens) and tokens[at + 1].roles & (Role.ENUM | Role.AND) and tokens[at + 2].roles & Role.READING:
             at += 2
         return at
+
+    def _listed(self, before: ind.Phrase) -> bool:
+        """Whether the noun is the next item of a list (压减时间58%、材料52%)."""
+        first = before.first
+        return (
+            before.why == "noun" and first > 1 and bool(self._tokens[first - 1].roles & (Role.ENUM | Role.AND))
+            and bool(self._tokens[first - 2].roles & Role.READING)
+        )  # fmt: skip
 
     def _leads_on(self) -> bool:
         """Whether another level follows in the clause (由4小时压缩到…)."""
@@ -585,7 +597,7 @@ class _Number:
         self._span = (told.start, told.end)
         return told.text
 
-    def _name(self, phrase: ind.Phrase, *, with_numbers: bool = False) -> str | None:
+    def _name(self, phrase: ind.Phrase, *, with_numbers: bool = False, own: bool = True) -> str | None:
         """The phrase as read, without the owner it begins with and without a verb at its head."""
         tokens, text = self._tokens, self._walk._text
         first, last = phrase.first, phrase.last
@@ -593,13 +605,14 @@ class _Number:
             first += 1
             while first < last and tokens[first].roles & (Role.AND | Role.ENUM | Role.OF | Role.ASPECT):
                 first += 1
-        if first and not self._free(ind.Phrase("noun", first, last)):
+        if own and first and not self._free(ind.Phrase("noun", first, last)):
             opening = [p for p in range(first + 1, last + 1) if tokens[p].roles & (Role.OPENING | Role.PROPERTY)]
             first = opening[0] if opening else first
         start, end = tokens[first].start, tokens[last].end
         if with_numbers and first > 0:
             start = self._attributed(first, start)
-        if start == tokens[first].start:
+        subject = self._walk._subject.at()
+        if own and start == tokens[first].start and subject is not None and subject.start == start:
             owner = self._walk._names.owner(text[start:end])
             if owner.role in ("whole", "place", "ending") and 0 < owner.length < end - start and self._splits(first, last, start + owner.length):
                 start += owner.length

@@ -205,6 +205,8 @@ class SubjectTracker:
             if kind == "date":
                 self._expecting = True
                 following = Role.VERB
+            elif kind == "ordinal" and head is not None and head.role == "whole":
+                return False
             elif kind == "age":
                 following = Role.VERB
             elif (

@@ -185,15 +185,23 @@ class _Compiler:
     def _regex(self, pattern: str) -> regex.Pattern[str]:
         return regex.compile(pattern, FLAGS)
 
-    def _scan(self, pattern: str) -> regex.Pattern[str]:
-        """The pattern behind a look at its possible first characters, which `regex` searches for 40 times as fast."""
+    def _scan(self) -> regex.Pattern[str]:
+        """Numeral runs or anchor words, each behind a look at their first characters, which `regex` searches for fast."""
+        words = self._anchor_words()
+        in_numerals = self._first(self.number)
+        if not words:
+            return self._regex(f"(?=[{in_numerals}])({self.number})")
+        in_words = self._first(words)
+        return self._regex(f"(?=[{in_numerals}{in_words}])(?:(?=[{in_numerals}])({self.number})|(?=[{in_words}])({words}))")
+
+    def _first(self, pattern: str) -> str:
+        """The characters that a match can begin with, ready to stand in a set."""
         slow = self._regex(pattern)
-        first = "".join(sorted(character for character in {*pattern, *map(chr, range(128))} if slow.match(character, partial=True)))
-        return self._regex(f"(?=[{regex.escape(first)}]){pattern}")
+        candidates = {*pattern, *map(chr, range(128))}
+        return "".join(regex.escape(character) for character in sorted(candidates) if slow.match(character, partial=True))
 
     def plan(self) -> Plan:
-        anchors = self._anchor_words()
-        scan = self._scan(f"(?:({self.number})" + (f"|({anchors}))" if anchors else "|(?!)())"))
+        scan = self._scan()
         number_rules = [rule for rule in self.rules if not rule.rule.anchor or self._numeral_anchors(rule.rule)]
         self._learn_probes(number_rules, scan)
         return Plan(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from shuliang.facts import Document, Kind, Reject
     from shuliang.running.kernel import Reader
 
-PART_ROWS = 1_000_000
+PART_ROWS = 250_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from shuliang.table.build import Extraction
 
-SPILL_ROWS = 250_000
+SPILL_ROWS = 150_000
 
 
 class Pile:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shuliang.sources.options import SourceOptions
 
 _HEAD_CHARS = 256 * 1024
+_LARGE_CHARS = 500_000
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,30})", re.IGNORECASE)
 _META = re.compile(r"<meta\s([^<>]{1,4000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([a-zA-Z][\w:.-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
@@ -93,7 +94,9 @@ def _main_text(page: str) -> str:
     except ImportError:
         raise RefusedError(Reason.MISSING_PACKAGE, f"HTML {WEB_EXTRA}") from None
     try:
-        return trafilatura.extract(page, include_comments=False, include_tables=True) or ""
+        # A second opinion on the main text triples the time; pages of that size are mostly lists and tables anyway.
+        once = len(page) > _LARGE_CHARS
+        return trafilatura.extract(page, include_comments=False, include_tables=True, fast=once) or ""
     except Exception as error:  # noqa: BLE001 - whatever a hostile page does to a parser, the next page is read
         raise RefusedError(Reason.BROKEN, f"page cannot be taken apart: {type(error).__name__}: {error}") from None
 

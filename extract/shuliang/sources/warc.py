@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from shuliang.sources.detect import HEAD, kind_of
 from shuliang.sources.documents import make_document
 from shuliang.sources.encoding import decode
 from shuliang.sources.html import html_document
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from shuliang.sources.files import SourceFile
     from shuliang.sources.options import SourceOptions
 
+_UNTOLD_TYPES = ("", "application/octet-stream")
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 
@@ -62,9 +64,11 @@ def _document(record: Record, kind: str, doc_id: str, source: str, options: Sour
     declared = found[1] if found else None
     if not block.strip():
         raise RefusedError(Reason.EMPTY, "record without content")
+    if media in _UNTOLD_TYPES:
+        media = {"html": "text/html", "text": "text/plain"}.get(kind_of(block[:HEAD], ""), media)
     if media in _HTML_TYPES:
         return html_document(block, doc_id, options, source=source, url=url, declared=declared)
-    if not media.startswith("text/plain"):
+    if media != "text/plain":
         raise RefusedError(Reason.NOT_TEXT, f"content type {media or 'not stated'}")
     text, encoding = decode(block, options.encoding, declared)
     return make_document(doc_id, text, options, source=source, content=block, encoding=encoding, url=url)

@@ -30,7 +30,7 @@ __all__ = ["CleanText", "Damage", "clean"]
 _PLAIN = "\t\n\r ->@-~，。；：！？（）“”‘’《》〈〉【】〔〕、…—–·℃°±×￥「」『』"
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _INVISIBLE_SIGNS = frozenset(INVISIBLE)
-_LATIN_SIGNS = frozenset(map(chr, range(0x80, 0x100))) - frozenset("°±×·\u00a0")
+_LATIN_SIGNS = frozenset(map(chr, range(0x80, 0x100))) - frozenset("\u00a4\u00a7\u00a8°±·×÷\u00a0")
 
 
 @dataclass(frozen=True, slots=True)

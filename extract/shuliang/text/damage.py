@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010fffd"
 _CONTROL = "\x80-\x84\x86-\x9f"
 _MARK = re.compile(f"[?\ufffd{_PRIVATE}{_CONTROL}]+")
+_STRANGE = re.compile(f"[{_PRIVATE}{_CONTROL}]+")
+_SENTENCE_END = re.compile("[”’」』）)]*(?:\n|\\Z)")
 _REST = re.compile(rf"[(（]? ?([{LETTERS}]{{1,9}}) ?[)）]")
 _BROKEN_REST = re.compile(rf"[?\ufffd][(（]? ?([{LETTERS}]{{1,9}}) ?[)）]")
 # A misaligned stretch begins with a lost byte; the punctuation after it is often made of two halves.
@@ -81,12 +84,15 @@ def _is_foreign(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_question(text: str, match: re.Match[str]) -> bool:
-    """A half-width question mark after words that ask, or alone in brackets."""
+    """A half-width question mark: alone in brackets, after words that ask, or at the end of a line and no number."""
     if match[0].strip("?"):
         return False
     start, end = match.span()
-    if text[max(0, start - 1) : start] in ("(", "（") and text[end : end + 1] in (")", "）"):
+    before = text[max(0, start - 1) : start]
+    if before in ("(", "（") and text[end : end + 1] in (")", "）"):
         return True
+    if len(match[0]) == 1 and _SENTENCE_END.match(text, end):
+        return not (before.isdigit() or before in signs().numerals + signs().unit_beginnings)
     return signs().question.search(text, max(0, start - _QUESTION_REACH), start) is not None
 
 
@@ -108,10 +114,13 @@ def _converted(text: str) -> Iterator[Damage]:
         position = _end_of_shift(text, start, reach)
         shifts.append(Damage(match.start(), position, SHIFTED))
     yield from shifts
+    yield from (Damage(*match.span(), LOST) for match in _STRANGE.finditer(text))
+    starts = [shift.start for shift in shifts]
     for match in _REST.finditer(text):
         if not _is_rest(match[1]):
             continue
-        explained = any(shift.start <= match.start() <= shift.end for shift in shifts)
+        last = bisect_right(starts, match.start()) - 1
+        explained = last >= 0 and match.start() <= shifts[last].end
         start = match.start() if explained else _start_of_shift(text, match.start())
         closed = explained or text[max(0, match.start() - 1) : match.start()].isascii()
         yield Damage(start, match.end() if closed else _end_of_shift(text, match.end(), _AFTER_REST), BROKEN)

@@ -21,7 +21,8 @@ LOST = "\ufffd"
 _HIGH = "".join(map(re.escape, CP1252))
 _RUN = re.compile(rf"[{_HIGH}](?:[ -~{_HIGH}{LOST}]*[{_HIGH}{LOST}])?")
 _ADJACENT = re.compile(f"[\x81-\xff][{_HIGH}]")
-_LATIN = re.compile("[\x80-\xff]")
+# Not the signs that Chinese text has of its own (××市, 5°, 甲·乙): × twice would be a character of GBK.
+_LATIN = re.compile("[^\x00-\x7f\xa4\xa7\xa8\xb0\xb1\xb7\xd7\xf7\u0100-\U0010ffff]")
 _UTF8_TOKEN = re.compile(
     rf"[\xe0-\xef](?:[\x80-\xbf]{{2}}|[\x80-\xbf{LOST}]{{0,2}})|[\xf0-\xf4][\x80-\xbf{LOST}]{{0,3}}"
     rf"|[\xc2-\xdf][\x80-\xbf{LOST}]?|[\x80-\xff{LOST}]|[^\x80-\xff{LOST}]+"
@@ -30,7 +31,7 @@ _GBK_TOKEN = re.compile(rf"(?:[\x81-\xfe][@-~\x80-\xfe])+|[\x80-\xff{LOST}]+|[^\
 _TOKENS = {"utf-8": _UTF8_TOKEN, "gb18030": _GBK_TOKEN}
 _HAN = re.compile(f"[{HAN}]")
 _TYPOGRAPHIC = "“”‘’—–…·"
-_LEAST_LATIN = 4
+_LEAST_LATIN = 8
 _LEAST_SHARE = 0.6
 _EAST_ASIAN = re.compile(f"[{HAN}\u2010-\u203b\u3001-\u3017\uff01-\uff5e]")
 
