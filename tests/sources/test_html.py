@@ -19,15 +19,15 @@ PARAGRAPH = "<p>截至年底，全市共有规模以上工业企业三百二十�
 ARTICLE = (
     f"<nav><a href='/'>首页</a> <a href='/x'>新闻</a></nav><article>{PARAGRAPH * 3}</article><footer>版权所有</footer>"
 )
-READERS = [
-    pytest.param({}, marks=pytest.mark.skipif("not __import__('importlib').util.find_spec('trafilatura')")),
-    pytest.param(
-        {"fast_html": True}, marks=pytest.mark.skipif("not __import__('importlib').util.find_spec('resiliparse')")
-    ),
-]
 
 
-@pytest.mark.parametrize("options", READERS)
+@pytest.fixture(params=["trafilatura", "resiliparse"])
+def options(request: pytest.FixtureRequest) -> dict[str, bool]:
+    """Options for each of the two packages that read pages, where it is installed."""
+    pytest.importorskip(request.param)
+    return {"fast_html": request.param == "resiliparse"}
+
+
 def test_main_text(read_bytes: Callable[..., Read], options: dict[str, bool]) -> None:
     content = page(ARTICLE, "<title>工业  经济&amp;运行</title>").encode()
     document = read_bytes("a.html", content, **options).document
@@ -37,7 +37,6 @@ def test_main_text(read_bytes: Callable[..., Read], options: dict[str, bool]) ->
     assert document.sha256 == hashlib.sha256(content).hexdigest()
 
 
-@pytest.mark.parametrize("options", READERS)
 @pytest.mark.parametrize("charset", ["gb2312", "big5", "utf-16"])
 def test_encoding(read_bytes: Callable[..., Read], options: dict[str, bool], charset: str) -> None:
     html = page("<p>全市新增企业三十家，就业三百人。</p>", f'<meta charset="{charset}">')
@@ -81,19 +80,16 @@ def test_title_and_address(read_bytes: Callable[..., Read]) -> None:
     assert document.published_from == "url"
 
 
-@pytest.mark.parametrize("options", READERS)
 def test_deep_nesting_is_refused(read_bytes: Callable[..., Read], options: dict[str, bool]) -> None:
     reject = read_bytes("a.html", page("<div>" * 100_000 + "三十家").encode(), **options).reject
     assert (reject.doc_id, reject.reason) == ("a", "too_deep")
 
 
-@pytest.mark.parametrize("options", READERS)
 def test_unclosed_paragraphs_are_not_deep(read_bytes: Callable[..., Read], options: dict[str, bool]) -> None:
     body = "<p>全市新增企业三十家。" * 3_000 + "<ul>" + "<li>四十家" * 2_000
     assert "三十家" in read_bytes("a.html", page(body).encode(), **options).document.text
 
 
-@pytest.mark.parametrize("options", READERS)
 @pytest.mark.parametrize(
     "body",
     ["<script>" * 3_000, "<!--" * 3_000, "<meta " * 3_000, "<a b='" * 900, "&#x110000;" * 900, "<![CDATA[" * 3_000],
@@ -112,12 +108,12 @@ def test_size_limit(read_bytes: Callable[..., Read]) -> None:
     assert read_bytes("a.html", page(ARTICLE).encode(), max_html_bytes=100).reject.reason == "too_large"
 
 
-@pytest.mark.parametrize(("package", "options"), [("trafilatura", {}), ("resiliparse", {"fast_html": True})])
+@pytest.mark.parametrize("fast_html", [False, True])
 def test_missing_package_says_what_to_install(
-    read_bytes: Callable[..., Read], monkeypatch: pytest.MonkeyPatch, package: str, options: dict[str, bool]
+    read_bytes: Callable[..., Read], monkeypatch: pytest.MonkeyPatch, fast_html: bool
 ) -> None:
-    for name in (package, "resiliparse.extract", "resiliparse.extract.html2text"):
+    for name in ("trafilatura", "resiliparse", "resiliparse.extract", "resiliparse.extract.html2text"):
         monkeypatch.setitem(sys.modules, name, None)
-    reject = read_bytes("a.html", page(ARTICLE).encode(), **options).reject
+    reject = read_bytes("a.html", page(ARTICLE).encode(), fast_html=fast_html).reject
     assert reject.reason == "missing_package"
     assert "shuliang[web]" in (reject.detail or "")

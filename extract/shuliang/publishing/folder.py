@@ -63,18 +63,19 @@ def staged(releases: Path) -> Iterator[Path]:
     staging = releases / STAGING
     try:
         _lock(handle, releases)
-        _remove(staging)
-        (releases / _NEXT).unlink(missing_ok=True)
-        staging.mkdir()
-        yield staging
-    except OSError as error:
-        message = f"the build stopped, nothing is left half-written in {releases}: {error}"
-        raise ShuliangError(message) from error
+        try:
+            _clear(releases)
+            staging.mkdir()
+            yield staging
+        except OSError as error:
+            message = f"the build stopped, nothing is left half-written in {releases}: {error}"
+            raise ShuliangError(message) from error
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+            if made:
+                with suppress(OSError):
+                    releases.rmdir()
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
-        if made:
-            with suppress(OSError):
-                releases.rmdir()
         os.close(handle)
 
 
@@ -86,9 +87,11 @@ def _lock(handle: int, releases: Path) -> None:
         raise ShuliangError(message) from error
 
 
-def _remove(staging: Path) -> None:
-    if staging.exists():
-        shutil.rmtree(staging)
+def _clear(releases: Path) -> None:
+    """Removes what a build that was killed has left; whoever holds the lock may."""
+    if (releases / STAGING).exists():
+        shutil.rmtree(releases / STAGING)
+    (releases / _NEXT).unlink(missing_ok=True)
 
 
 def appear(made: Path, releases: Path, version: str) -> Path:
