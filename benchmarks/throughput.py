@@ -2,8 +2,8 @@
 
     python benchmarks/throughput.py [FILE.jsonl ...] [--rounds N]
 
-Reads `../shared/corpus` where nothing is named; without it there is nothing to measure. MB are of UTF-8 text and seconds of
-this process's own time, the best of several rounds, after one round that fills the memos.
+Reads `../shared/corpus` where nothing is named; without it there is nothing to measure. MB are of UTF-8 text and
+seconds of this process's own time, the best of several rounds, after one round that fills the memos.
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ def stages(documents: Sequence[Document], rounds: int) -> dict[str, float]:
         "text": best(rounds, lambda: [clean(document.text) for document in documents]),
         "engine": best(rounds, lambda: [reader.engine.read(text) for text in cleaned]),
         "sentences": best(rounds, lambda: [sentence_spans(text.text) for text in cleaned]),
-        "meaning": best(rounds, lambda: [reader.meaning.read(read.clean, read.readings, None) for read in reads.values()]),
+        "meaning": best(
+            rounds, lambda: [reader.meaning.read(read.clean, read.readings, None) for read in reads.values()]
+        ),
         "table": best(rounds, lambda: extract_documents(documents, reader=Recorded(reads))),
         "validation": best(rounds, lambda: validate_facts(facts)),
         "all": best(rounds, lambda: validate_facts(extract_documents(documents, reader=reader).facts)),

@@ -1,7 +1,7 @@
 """Text × plan → readings: scan for anchors, try the rules that can apply, choose, account for every numeral.
 
-The stated order of choice: anchors from left to right; at one anchor the longest reading; of equals a name, then the more
-specific kind (`plan.KIND_ORDER`), then the rule's id. A reading swallows the anchors inside it.
+The stated order of choice: anchors from left to right; at one anchor the longest reading; of equals a name, then the
+more specific kind (`plan.KIND_ORDER`), then the rule's id. A reading swallows the anchors inside it.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Trial(NamedTuple):
 
 
 class Anchor(NamedTuple):
-    """A place where the scan stopped: its half-open span, the reading chosen there, all candidates; or swallowed by one before."""
+    """A place where the scan stopped, with what was chosen there and all that was tried, or swallowed by one before."""
 
     start: int
     end: int
@@ -115,7 +115,9 @@ class Engine:
             if start >= line_end:
                 line_end = _enter_line(text, start, context)
             is_numeral = hit.lastindex == 1
-            candidates = self.candidates(text, start, end, done) if is_numeral else self.word_candidates(text, start, done)
+            candidates = (
+                self.candidates(text, start, end, done) if is_numeral else self.word_candidates(text, start, done)
+            )
             chosen, quantity = self.choose(text, candidates)
             if chosen is None:
                 if is_numeral:
@@ -134,7 +136,7 @@ class Engine:
         return found
 
     def trace(self, clean: CleanText, published: datetime.date | None = None) -> list[Anchor]:
-        """Every anchor of a text in order, with all that was tried there; slower than `read`, and what it chooses is the same."""
+        """Every anchor of a text with all that was tried there; slower than `read`, and chooses the same."""
         text = clean.text
         context = DateContext(published)
         detached = self.plan.detached_in(text)
@@ -148,7 +150,9 @@ class Engine:
                 continue
             if start >= line_end:
                 line_end = _enter_line(text, start, context)
-            candidates = self.candidates(text, start, end, done) if is_numeral else self.word_candidates(text, start, done)
+            candidates = (
+                self.candidates(text, start, end, done) if is_numeral else self.word_candidates(text, start, done)
+            )
             chosen, quantity = self.choose(text, candidates)
             reading = None
             if chosen is not None:
@@ -156,7 +160,9 @@ class Engine:
                 if quantity is not None:
                     reading = self._reading(text, chosen, quantity, context, detached)
             trials = tuple(
-                Trial(one.rule_id, one.start, one.end, one.is_name, _outcome(one, chosen, states=self._states(text, one)))
+                Trial(
+                    one.rule_id, one.start, one.end, one.is_name, _outcome(one, chosen, states=self._states(text, one))
+                )
                 for one in candidates
             )
             anchors.append(Anchor(start, end, is_numeral, reading, trials, swallowed=False))
@@ -195,7 +201,14 @@ class Engine:
         return found
 
     def _add(
-        self, found: list[Candidate], text: str, start: int, done: int, rule: CompiledRule, match: regex.Match[str], lead: str | None
+        self,
+        found: list[Candidate],
+        text: str,
+        start: int,
+        done: int,
+        rule: CompiledRule,
+        match: regex.Match[str],
+        lead: str | None,
     ) -> None:
         if lead is not None:
             start -= len(lead)
@@ -246,7 +259,9 @@ class Engine:
             return word
         return None
 
-    def choose(self, text: str, candidates: list[Candidate]) -> tuple[Candidate | None, Quantity | DateExpression | None]:
+    def choose(
+        self, text: str, candidates: list[Candidate]
+    ) -> tuple[Candidate | None, Quantity | DateExpression | None]:
         """The winner by the stated order, with what it states (None for a name)."""
         if len(candidates) > 1:
             candidates.sort(key=_order)
@@ -262,7 +277,12 @@ class Engine:
         rule, match = candidate.rule, candidate.match
         assert rule is not None
         assert match is not None
-        key: tuple[object, ...] = (rule.rule.id, candidate.before, candidate.lead, text[candidate.start : candidate.end])
+        key: tuple[object, ...] = (
+            rule.rule.id,
+            candidate.before,
+            candidate.lead,
+            text[candidate.start : candidate.end],
+        )
         if rule.looks_around:
             key += match.groups()
         try:
@@ -274,7 +294,7 @@ class Engine:
             at = candidate.start + len(candidate.before or "") + len(candidate.lead or "")
             groups[rule.run_group] = text[at : match.start()]
         if candidate.before is not None:
-            groups["before"] = candidate.before
+            groups["before"] = candidate.before.rstrip()
         if candidate.lead is not None:
             groups["lead"] = candidate.lead
         if len(self._memo) >= MEMO_SIZE:
@@ -283,7 +303,12 @@ class Engine:
         return quantity
 
     def _reading(
-        self, text: str, chosen: Candidate, quantity: Quantity | DateExpression, context: DateContext, detached: list[int]
+        self,
+        text: str,
+        chosen: Candidate,
+        quantity: Quantity | DateExpression,
+        context: DateContext,
+        detached: list[int],
     ) -> Reading:
         rule_id = chosen.rule_id
         if not isinstance(quantity, Quantity):

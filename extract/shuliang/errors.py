@@ -47,8 +47,12 @@ class FaultsError(ShuliangError):
     exit_code = 1
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(sorted(set(faults), key=lambda fault: (fault.place.file, fault.place.line or 0, fault.message)))
+        self.faults = tuple(sorted(set(faults), key=_position))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def _position(fault: Fault) -> tuple[str, int, str]:
+    return fault.place.file, fault.place.line or 0, fault.message
 
 
 class RulebookError(FaultsError):

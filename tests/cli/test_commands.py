@@ -61,13 +61,21 @@ def test_the_version(shuliang: Shuliang) -> None:
 
 
 def test_explain_as_json(shuliang: Shuliang) -> None:
-    explained = json.loads(shuliang("explain", "--json", "全市新增上市公司27家，编号甲。").out)
-    [fact] = explained["facts"]
+    [explained] = json.loads(shuliang("explain", "--json", "全市新增上市公司27家，编号甲。").out)
+    fact = explained["fact"]
     assert (fact["surface"], fact["value"], fact["unit"]) == ("27家", 27.0, "家")
+    assert {"rule_id": "count/classifier", "text": "27家", "outcome": "wins"} in explained["tried"]
+
+
+def test_explain_says_what_is_not_published_and_why(shuliang: Shuliang) -> None:
+    ran = shuliang("explain", "“十四五”期间超过27家，全?0多个，同比增长5%。")
+    assert "rules/meaning/" in ran.out
+    assert "damaged, not published" in ran.out
+    assert "shorter than count/classifier" in ran.out
 
 
 def test_explain_without_facts(shuliang: Shuliang) -> None:
-    assert "no facts" in shuliang("explain", "会议开得很好。").out
+    assert "no numbers" in shuliang("explain", "会议开得很好。").out
 
 
 def test_an_unknown_rule_is_wrong_usage(shuliang: Shuliang) -> None:

@@ -42,6 +42,13 @@ def test_text_in_tables_out(shuliang: Shuliang, tmp_path: Path) -> None:
     assert "out/facts.parquet" in ran.out
 
 
+def test_brackets_in_a_document_are_no_markup(shuliang: Shuliang, tmp_path: Path) -> None:
+    write(tmp_path / "[bold]a.txt", "[/red]99991家 :smile: [b]27家")
+    ran = shuliang("extract", ".", "-o", "out")
+    assert ran.code == 0
+    assert "[bold]a.txt" in ran.out
+
+
 def test_a_folder_and_jsonl_with_other_names(shuliang: Shuliang, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     write(tmp_path / "in" / "a.txt", "27家")

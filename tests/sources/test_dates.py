@@ -81,7 +81,13 @@ def test_date_line_at_the_head(head: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "tail", ["2024年05月06日", "某市人民政府\n2024年5月6日\n", "编辑：某人\n发布时间：2024-05-06 12:00"]
+    "tail",
+    [
+        "2024年05月06日",
+        "某市人民政府\n2024年5月6日\n",
+        "某市人民政府\n二○二四年五月六日\n",
+        "编辑：某人\n发布时间：2024-05-06 12:00",
+    ],
 )
 def test_date_line_at_the_end(tail: str) -> None:
     assert date_of_text(f"{BODY}{tail}") == DAY
@@ -129,6 +135,13 @@ def test_every_day_is_read_back(day: datetime.date) -> None:
     assert date_of_field(day.isoformat()) == day
     assert date_of_url(f"http://example.cn/{day:%Y/%m/%d}/x.html") == day
     assert date_of_text(f"发布时间：{day.year}年{day.month}月{day.day}日\n{BODY}") == day
+    year = "".join("〇一二三四五六七八九"[int(digit)] for digit in str(day.year))
+    assert date_of_text(f"{BODY}\n{year}年{chinese(day.month)}月{chinese(day.day)}日") == day
+
+
+def chinese(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return f"{('', '十', '二十', '三十')[tens]}{('', *'一二三四五六七八九')[ones]}"
 
 
 @given(st.text(alphabet="0123456789年月日-/.: 时间发布来源：\n", max_size=80))

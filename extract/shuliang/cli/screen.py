@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
@@ -18,14 +19,25 @@ if TYPE_CHECKING:
     from shuliang.running.run import Progress
 
 PLAIN_WIDTH = 120
+SECONDS_BETWEEN_LINES = 10
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A console on the stream as it is now; lines are 120 wide where there is no terminal to ask."""
+    """A console on the stream as it is now; lines are 120 wide where there is no terminal to ask.
+
+    What is printed comes from documents, so brackets and colons in it are no markup.
+    """
     file = sys.stderr if stderr else sys.stdout
     if file.isatty():
-        return Console(file=file, highlight=False)
-    return Console(file=file, highlight=False, width=int(os.environ.get("COLUMNS", PLAIN_WIDTH)), color_system=None)
+        return Console(file=file, highlight=False, markup=False, emoji=False)
+    return Console(
+        file=file,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        width=int(os.environ.get("COLUMNS", PLAIN_WIDTH)),
+        color_system=None,
+    )
 
 
 def columns(*titles: str, right: tuple[str, ...] = (), fold: tuple[str, ...] = ()) -> Table:
@@ -45,12 +57,26 @@ def said(progress: Progress) -> str:
     )
 
 
+class _Lines:
+    """Prints progress as plain lines, one in ten seconds."""
+
+    def __init__(self, screen: Console) -> None:
+        self._screen = screen
+        self._last = time.monotonic()
+
+    def __call__(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if now - self._last >= SECONDS_BETWEEN_LINES:
+            self._last = now
+            self._screen.print(said(progress))
+
+
 @contextmanager
 def progress_shown() -> Iterator[Callable[[Progress], None]]:
-    """Gives what a run reports its progress to: a bar on a terminal, and nothing until the summary elsewhere."""
+    """Gives what a run reports its progress to: a bar on a terminal, elsewhere a line now and then."""
     screen = console(stderr=True)
     if not screen.is_terminal:
-        yield lambda _progress: None
+        yield _Lines(screen)
         return
     with Bar(
         SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=screen, transient=True

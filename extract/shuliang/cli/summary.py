@@ -64,8 +64,8 @@ def print_summary(screen: Console, folder: Path, manifest: Manifest, seconds: fl
     counts = manifest.counts
     took = f" in {seconds:.1f} s" if seconds is not None else ""
     screen.print(
-        f"[bold]{_many(counts.facts, 'fact')}[/] from {_many(counts.documents, 'document')}"
-        f" ({counts.chars:,} characters){took}"
+        f"{_many(counts.facts, 'fact')} from {_many(counts.documents, 'document')} ({counts.chars:,} characters){took}",
+        style="bold",
     )
     if counts.facts:
         _print_kinds(screen, folder, counts)
@@ -191,5 +191,5 @@ def _print_files(screen: Console, folder: Path, manifest: Manifest) -> None:
     screen.print()
     screen.print(table)
     path = str(folder / "facts.parquet")
-    screen.print(f"\nNext: duckdb -c \"FROM '{path}'\"", markup=False)
-    screen.print(f"      or in Python pandas.read_parquet({path!r}), the same with polars", markup=False)
+    screen.print(f"\nNext: duckdb -c \"FROM '{path}'\"")
+    screen.print(f"      or in Python pandas.read_parquet({path!r}), the same with polars")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from shuliang.meaning.reader import Evidence, MeaningReader
+from shuliang.meaning.ground import Evidence
+from shuliang.meaning.reader import MeaningReader
 
 __all__ = ["Evidence", "MeaningReader"]

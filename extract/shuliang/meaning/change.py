@@ -9,9 +9,9 @@ from shuliang.meaning.cues import Role
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shuliang.facts import Change, ChangeBasis, Reading
+    from shuliang.facts import Change, ChangeBasis
     from shuliang.meaning.clauses import Token
-    from shuliang.meaning.cues import Cues
+    from shuliang.meaning.ground import Ground
 
 _PASSED = (
     Role.ASPECT | Role.ADVERB | Role.ALL | Role.RESPECTIVELY | Role.LEVEL | Role.EACH | Role.BRACKET | Role.MODE
@@ -32,14 +32,12 @@ class Found(NamedTuple):
 NO_CHANGE = Found()
 
 
-def change_at(
-    tokens: Sequence[Token], at: int, text: str, readings: Sequence[Reading], cues: Cues, compared: bool
-) -> Found:
+def change_at(tokens: Sequence[Token], at: int, ground: Ground, *, compared: bool) -> Found:
     """The change that the number at `tokens[at]` states; `compared` says that an earlier time is named to compare with."""
     token = tokens[at]
-    if readings[token.reading].quantity.kind in _NO_CHANGE:
+    if ground.quantity(token.reading).kind in _NO_CHANGE:
         return NO_CHANGE
-    inside = cues.words.get(text[token.start : token.start + 1])
+    inside = ground.cues.words.get(ground.text[token.start])
     if inside is not None and inside.roles & Role.CHANGE:
         return Found(inside.change, token)
     place, arrived = at - 1, False
@@ -77,7 +75,11 @@ def _object(tokens: Sequence[Token], place: int) -> Found:
 
 def _after(tokens: Sequence[Token], at: int) -> Found:
     """A verb of change used as a noun behind the number (10%的增长)."""
-    if at + 2 < len(tokens) and tokens[at + 1].roles & Role.OF and tokens[at + 2].roles & (Role.CHANGE | Role.CHANGE_NOUN):
+    if (
+        at + 2 < len(tokens)
+        and tokens[at + 1].roles & Role.OF
+        and tokens[at + 2].roles & (Role.CHANGE | Role.CHANGE_NOUN)
+    ):
         following = tokens[at + 3].roles if at + 3 < len(tokens) else Role.STOP
         if following & (Role.COMMA | Role.STOP) and len(tokens[at + 2].cue.word) > 1:
             return Found(tokens[at + 2].cue.change, tokens[at + 2])
@@ -87,9 +89,9 @@ def _after(tokens: Sequence[Token], at: int) -> Found:
 class BasisTracker:
     """What the changes of a sentence are measured against."""
 
-    def __init__(self, text: str, cues: Cues) -> None:
-        self._text = text
-        self._cues = cues
+    def __init__(self, ground: Ground) -> None:
+        self._text = ground.text
+        self._cues = ground.cues
         self._sticky: ChangeBasis | None = None
         self._sticky_token: Token | None = None
         self._stated: str | None = None

@@ -10,13 +10,13 @@ from shuliang.meaning.cues import Cue, Role
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shuliang.facts import Reading
     from shuliang.meaning.cues import Cues
+    from shuliang.meaning.ground import Ground
 
 _TITLE = re.compile(r"《[^《》\n]*》")
-_QUOTED = re.compile(r"[“‘「『][^“”‘’「」『』，。；：！？\n]{1,20}[”’」』]")  # noqa: RUF001 -- full-width punctuation is meant
-_ASIDE = re.compile(r"[（(【\[][^（()）【】\[\]\n]{0,60}[)）】\]]")  # noqa: RUF001
-_OPENERS = frozenset("《“‘「『（(【[")  # noqa: RUF001
+_QUOTED = re.compile(r"[“‘「『][^“”‘’「」『』，。；：！？\n]{1,20}[”’」』]")
+_ASIDE = re.compile(r"[（(【\[][^（()）【】\[\]\n]{0,60}[)）】\]]")
+_OPENERS = frozenset("《“‘「『（(【[")
 _NO_CUE = Cue("", Role.NOMINAL)
 _FRAME_LENGTH = 5
 
@@ -39,14 +39,13 @@ _READING_CUE = Cue("", Role.READING)
 _NOMINAL = Role.NOMINAL
 
 
-def tokenise(
-    text: str, start: int, end: int, cues: Cues, readings: Sequence[Reading], places: Sequence[int]
-) -> list[Token]:
+def tokenise(ground: Ground, start: int, end: int, places: Sequence[int]) -> list[Token]:
     """The tokens of `text[start:end]`; `places` are the indices of the readings that lie in it, in their order.
 
     Quoted names, book titles and asides without a reading are one nominal token or nothing. Runs of one-character
     cues that only count before a number or another cue are given back to the noun where they stand before one.
     """
+    text, readings, cues = ground.text, ground.readings, ground.cues
     words, lengths = cues.words, cues.lengths
     tokens: list[Token] = []
     at, open_run = start, -1
@@ -63,7 +62,7 @@ def tokenise(
             continue
         head = text[at]
         if head in _OPENERS and (closed := _closed(text, at, min(next_start, end))):
-            if head in "（(【[":  # noqa: RUF001
+            if head in "（(【[":
                 if open_run >= 0:
                     tokens.append(Token(_NOMINAL, open_run, at, _NO_CUE))
                     open_run = -1
@@ -86,7 +85,11 @@ def tokenise(
             tokens.append(Token(_NOMINAL, open_run, at, _NO_CUE))
             open_run = -1
         length = len(found.word)
-        if found.roles & _DERIVABLE and text[at + length : at + length + 1] in cues.derives and not _begins(text, at + length, cues):
+        if (
+            found.roles & _DERIVABLE
+            and text[at + length : at + length + 1] in cues.derives
+            and not _begins(text, at + length, cues)
+        ):
             open_run = at
             at += length
             continue

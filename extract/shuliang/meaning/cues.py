@@ -130,11 +130,11 @@ _OWNERS = {"whole", "part", "ending", "thing", "event", "person", "group", "plac
 _WHOLE = {"whole", "part", "place"}
 _PROPERTIES = {"property", "price", "rate", "span"}
 _PUNCTUATION: dict[str, int] = {
-    **dict.fromkeys("，,", Role.COMMA),  # noqa: RUF001 -- full-width punctuation is meant
-    **dict.fromkeys("；;。！？!?\n", Role.STOP),  # noqa: RUF001
-    **dict.fromkeys("：:", Role.COLON),  # noqa: RUF001
+    **dict.fromkeys("，,", Role.COMMA),
+    **dict.fromkeys("；;。！？!?\n", Role.STOP),
+    **dict.fromkeys("：:", Role.COLON),
     "、": Role.ENUM,
-    **dict.fromkeys("（）()“”‘’【】[]「」『』\"", Role.BRACKET),  # noqa: RUF001
+    **dict.fromkeys('（）()“”‘’【】[]「」『』"', Role.BRACKET),
 }
 
 

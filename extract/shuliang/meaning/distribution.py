@@ -1,63 +1,116 @@
-"""Whether a number holds for each of several, and how a list with 分别 is dealt out."""
+"""How a list with 分别 is dealt out: to a list of names before it, or to the indicators said before."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from shuliang.meaning import indicator as ind
 from shuliang.meaning.cues import Role
+from shuliang.meaning.phrases import NAMED, phrase_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from shuliang.facts import Reading
+    from shuliang.facts import Meaning
     from shuliang.meaning.clauses import Token
+    from shuliang.meaning.ground import Ground
 
 _JOINS = Role.ENUM | Role.AND
-_BETWEEN = Role.LEVEL | Role.CHANGE | Role.CHANGE_NOUN | Role.ASPECT | Role.ARRIVAL | Role.ADVERB | Role.HAVE | Role.VERB
+_NOUNS = Role.NOMINAL | Role.EITHER | Role.FLOW
+_PASSED = (
+    Role.LEVEL | Role.CHANGE | Role.CHANGE_NOUN | Role.ASPECT | Role.ARRIVAL | Role.ADVERB | Role.HAVE | Role.VERB
+    | Role.COMMA | Role.AND_MORE
+)  # fmt: skip
 
 
-def dealt(tokens: Sequence[Token], at: int, readings: Sequence[Reading]) -> list[int]:
-    """The places of the numbers that 分别 at `tokens[at]` deals out, in their order."""
+class Deal(NamedTuple):
+    """What one number of the list gets: an indicator, a subject, or nothing where the list has no names."""
+
+    indicator: str | None = None
+    subject: str | None = None
+
+    def apply(self, indicator: str | None, subject: str | None) -> tuple[str | None, str | None]:
+        return self.indicator or indicator, self.subject or subject
+
+
+def deal(tokens: Sequence[Token], at: int, ground: Ground, found: Sequence[Meaning]) -> Mapping[int, Deal]:
+    """Reading → what 分别 at `tokens[at]` deals to it; `found` are the meanings of the numbers before."""
+    numbers = _numbers(tokens, at, ground)
+    if not numbers:
+        return {}
+    spans = _items(tokens, at, len(numbers))
+    if spans:
+        counts = ground.quantity(tokens[numbers[0]].reading).kind == "count"
+        deals = [_item(tokens, span, spans[-1], ground, counts=counts) for span in spans]
+    elif ind.before(tokens, at, ground).why == "noun":
+        deals = [Deal()] * len(numbers)
+    else:
+        deals = _said(tokens, at, found, len(numbers))
+    return {tokens[place].reading: dealt for place, dealt in zip(numbers, deals, strict=True)}
+
+
+def _numbers(tokens: Sequence[Token], at: int, ground: Ground) -> list[int]:
+    """The places of the numbers that are dealt out, two or more, in their order."""
     found: list[int] = []
-    place = at + 1
-    while place < len(tokens):
+    for place in range(at + 1, len(tokens)):
         roles = tokens[place].roles
         if roles & Role.READING:
-            if readings[tokens[place].reading].quantity.kind in ("date", "ordinal"):
+            if ground.quantity(tokens[place].reading).kind in ("date", "ordinal"):
                 break
             found.append(place)
-        elif found and not roles & (_JOINS | Role.COMMA):
-            break
-        elif found and roles & Role.COMMA:
+        elif roles & Role.COMMA:
             following = tokens[place + 1].roles if place + 1 < len(tokens) else Role.STOP
-            if not following & Role.READING:
+            if not found or not following & Role.READING:
                 break
-        elif not found and roles & (Role.COMMA | Role.STOP):
+        elif roles & Role.STOP or (found and not roles & _JOINS):
             break
-        place += 1
     return found if len(found) > 1 else []
 
 
-def items(tokens: Sequence[Token], at: int, wanted: int) -> list[tuple[int, int]]:
-    """The last `wanted` items of the list before `tokens[at]`, as spans of tokens (first, last); [] if there are fewer."""
+def _items(tokens: Sequence[Token], at: int, wanted: int) -> list[tuple[int, int]]:
+    """The last `wanted` items of the list before `tokens[at]`, as (first, last) token; [] where there are fewer."""
     found: list[tuple[int, int]] = []
     place = at - 1
-    while place >= 0 and tokens[place].roles & (Role.ADVERB | Role.COMMA | Role.AND_MORE | _BETWEEN):
+    while place >= 0 and tokens[place].roles & _PASSED:
         place -= 1
     last = place
-    while place >= 0:
-        roles = tokens[place].roles
-        if roles & (Role.NOMINAL | Role.EITHER | Role.FLOW):
+    while place >= 0 and len(found) < wanted:
+        if tokens[place].roles & _NOUNS:
             place -= 1
             continue
         if place < last:
             found.append((place + 1, last))
-        if len(found) == wanted or not roles & _JOINS:
+        if not tokens[place].roles & _JOINS:
             break
         place -= 1
         last = place
-    else:
-        if last >= 0:
-            found.append((0, last))
+    if place < 0 <= last and len(found) < wanted:
+        found.append((0, last))
     found.reverse()
-    return found[-wanted:] if len(found) >= wanted else []
+    return found if len(found) == wanted else []
+
+
+def _item(
+    tokens: Sequence[Token], span: tuple[int, int], final: tuple[int, int], ground: Ground, *, counts: bool
+) -> Deal:
+    """A name in the list is the subject where it is an owner or the numbers count something else."""
+    words = phrase_text(ground.text, tokens[span[0]].start, tokens[span[1]].end)
+    owner = ground.names.owner(words)
+    if counts or (owner.role in NAMED and owner.length == len(words)):
+        return Deal(subject=words)
+    head = tokens[final[1]]
+    if head.roles & Role.PROPERTY and not tokens[span[1]].roles & Role.PROPERTY and not words.endswith(head.cue.word):
+        words += head.cue.word  # 肉、奶产量: the last name's property is that of all
+    return Deal(indicator=words)
+
+
+def _said(tokens: Sequence[Token], at: int, found: Sequence[Meaning], wanted: int) -> list[Deal]:
+    """As many indicators as are wanted, said just before (弃风率4.6%、弃光率5.1%，分别下降…)."""
+    said: list[Deal] = []
+    for token in reversed(tokens[:at]):
+        if token.reading >= 0 and (words := found[token.reading].indicator):
+            if all(dealt.indicator != words for dealt in said):
+                said.append(Deal(indicator=words))
+            if len(said) == wanted:
+                return said[::-1]
+    return [Deal()] * wanted

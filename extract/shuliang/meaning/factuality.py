@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from shuliang.meaning.cues import Role
 
 if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from shuliang.facts import Factuality, Reading
+    from shuliang.facts import Factuality
     from shuliang.meaning.clauses import Token
+    from shuliang.meaning.ground import Ground
+    from shuliang.meaning.time import Scope
 
 _BREAKS = Role.COMMA | Role.STOP | Role.COLON | Role.ENUM | Role.OF
 _NEEDS_MORE = Role.COMMA | Role.STOP | Role.ENUM | Role.OF | Role.BRACKET
@@ -21,9 +22,10 @@ _ALWAYS_ACTUAL = frozenset({"age", "date", "ordinal"})
 class FactualityTracker:
     """Walks through the tokens and knows the mode that governs at each place."""
 
-    def __init__(self, readings: Sequence[Reading], published: datetime.date | None) -> None:
-        self._readings = readings
-        self._published = published
+    def __init__(self, ground: Ground) -> None:
+        self._readings = ground.readings
+        self._published = ground.published
+        self._headings = ground.cues.headings
         self._mode: Factuality = "actual"
         self._base: Factuality = "actual"
         self._listed = False
@@ -31,13 +33,15 @@ class FactualityTracker:
         self._seen = False
         self.token: Token | None = None
 
-    def heading(self, line: str, headings: Mapping[str, Factuality], readings: Sequence[int]) -> None:
+    def heading(self, line: str, readings: Sequence[int]) -> None:
         """A short line that says what the lines below it tell: what is planned, or what was done."""
-        said = {mode for word, mode in headings.items() if word in line}
+        said = {mode for word, mode in self._headings.items() if word in line}
         if not said:
             return
         past = any(
-            self._published is not None and (end := self._readings[index].time_end) is not None and end < self._published
+            self._published is not None
+            and (end := self._readings[index].time_end) is not None
+            and end < self._published
             for index in readings
         )
         self._base = "planned" if said == {"planned"} and not past else "actual"
@@ -70,21 +74,21 @@ class FactualityTracker:
         elif not self._listed:
             self._mode, self.token = self._base, None
 
-    def date(self, tokens: Sequence[Token], at: int) -> None:
+    def date(self, token: Token, before: int) -> None:
         """A date that governs: one in the past ends a plan, one to come opens one (到2030年)."""
-        reading = self._readings[tokens[at].reading]
+        reading = self._readings[token.reading]
         if self._published is None or reading.time_start is None or reading.time_end is None:
             return
         if reading.time_end < self._published and not self._listed:
-            before = tokens[at - 1].roles if at else Role.STOP
             if not before & Role.MODE:
                 self._mode, self.token = "actual", None
         elif reading.time_start > self._published and self._mode == "actual":
-            self._mode, self.token = "planned", tokens[at]
+            self._mode, self.token = "planned", token
             self._awaits = not self._seen
 
-    def at(self, reading: int, *, starting: bool, past: bool) -> Factuality:
-        """`starting` marks the first of two levels (由…), `past` a number with a past date of its own."""
+    def at(self, reading: int, *, starting: bool, own: Scope | None) -> Factuality:
+        """`starting` marks what is there already (由…), `own` is a date joined to this number alone (去年的2.6%)."""
+        past = own is not None and own.end is not None and self._published is not None and own.end < self._published
         if starting or past or self._readings[reading].quantity.kind in _ALWAYS_ACTUAL:
             return "actual"
         return self._mode
@@ -96,7 +100,7 @@ class FactualityTracker:
             return token.cue.factuality == "predicted" and bool(following & (Role.COMMA | Role.BRACKET))
         before = tokens[at - 1].roles if at else Role.STOP
         if token.cue.head_only:
-            return bool(before & (Role.COMMA | Role.STOP | Role.COLON | Role.READING | Role.ADVERB | Role.NOMINAL)) and not (
-                following & (Role.NOMINAL | Role.READING)
-            )
+            return bool(
+                before & (Role.COMMA | Role.STOP | Role.COLON | Role.READING | Role.ADVERB | Role.NOMINAL)
+            ) and not (following & (Role.NOMINAL | Role.READING))
         return True

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from shuliang.meaning.cues import Role
-from shuliang.meaning.phrases import is_property, span_before
+from shuliang.meaning.phrases import span_before
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from shuliang.facts import Reading
     from shuliang.meaning.clauses import Token
+    from shuliang.meaning.ground import Ground
     from shuliang.meaning.phrases import Names
 
 _NOUNS = Role.NOMINAL | Role.EITHER | Role.FLOW
@@ -40,17 +40,19 @@ class Phrase(NamedTuple):
 NOTHING = Phrase("none")
 
 
-def before(tokens: Sequence[Token], at: int, readings: Sequence[Reading]) -> Phrase:
+def before(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
     """The noun phrase that ends before the number at `tokens[at]`, past verbs of level and change."""
     place, through = at - 1, 0
     while place >= 0:
         roles = tokens[place].roles
         if roles & Role.READING:
-            if readings[tokens[place].reading].quantity.kind != "date":
+            if ground.quantity(tokens[place].reading).kind != "date":
                 return Phrase("chain", through=through)
-        elif roles & (Role.ADVERB | Role.OPENING) and not roles & (Role.PROPERTY | Role.FLOW) and not _in_noun(tokens, place, at):
-            pass
-        elif roles & (Role.EITHER | Role.FLOW) and through & Role.ARRIVAL and not roles & Role.NOMINAL:
+        elif (
+            roles & (Role.ADVERB | Role.OPENING)
+            and not roles & (Role.PROPERTY | Role.FLOW)
+            and not _in_noun(tokens, place, at)
+        ) or (roles & (Role.EITHER | Role.FLOW) and through & Role.ARRIVAL and not roles & Role.NOMINAL):
             pass
         elif roles & Role.EITHER and not roles & (Role.NOMINAL | Role.FLOW) and not _touched(tokens, place):
             return Phrase("verb", place, place, through)
@@ -65,7 +67,7 @@ def before(tokens: Sequence[Token], at: int, readings: Sequence[Reading]) -> Phr
         elif roles & Role.OF:
             if place > 1 and tokens[place - 2].roles & Role.FROM:
                 place -= 2
-            elif not _dated(tokens, place, readings):
+            elif not _dated(tokens, place, ground):
                 return Phrase("of", place, place, through)
         elif roles & Role.VERB:
             return Phrase("verb", place, place, through)
@@ -94,19 +96,19 @@ def _touched(tokens: Sequence[Token], place: int) -> bool:
     return place > 0 and bool(tokens[place - 1].roles & (_NOUNS | Role.VERB))
 
 
-def _dated(tokens: Sequence[Token], place: int, readings: Sequence[Reading]) -> bool:
+def _dated(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
     """Whether 的 joins a date to the number (2017年的186亿元)."""
     token = tokens[place - 1] if place else None
-    return token is not None and bool(token.roles & Role.READING) and readings[token.reading].quantity.kind == "date"
+    return token is not None and bool(token.roles & Role.READING) and ground.quantity(token.reading).kind == "date"
 
 
-def after(tokens: Sequence[Token], at: int, text: str, names: Names, described: Callable[[Token], bool]) -> Phrase:
+def after(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
     """The noun phrase directly behind the number; `through` has OF where 的 joins it.
 
-    `described` tells a reading that only describes the noun (20个500千伏变电站).
+    A reading that only describes the noun is passed over (20个500千伏变电站).
     """
-    place, through = at + 1, 0
-    if place < len(tokens) and tokens[place].roles & Role.READING and described(tokens[place]):
+    place, through, text, names = at + 1, 0, ground.text, ground.names
+    if place < len(tokens) and tokens[place].reading >= 0 and ground.describes(tokens[place].reading):
         place += 1
     if place < len(tokens) and tokens[place].roles & Role.OF:
         through, place = Role.OF, place + 1
@@ -114,15 +116,13 @@ def after(tokens: Sequence[Token], at: int, text: str, names: Names, described: 
     while place < len(tokens):
         token = tokens[place]
         roles = token.roles
-        named = roles & (Role.OPENING | Role.PROPERTY) or (token.roles & Role.NOMINAL and text[token.end - 1] in names.suffixes)
+        named = roles & (Role.OPENING | Role.PROPERTY) or (
+            token.roles & Role.NOMINAL and text[token.end - 1] in names.suffixes
+        )
         if place > first and named and not roles & Role.EITHER:
             if not _closes(tokens, place) and not (not roles & Role.OPENING and _goes_on(tokens, place)):
                 break
-        if roles & Role.NOMINAL:
-            place += 1
-        elif roles & (Role.EITHER | Role.FLOW) and _joined(tokens, first, place, text, names):
-            place += 1
-        elif roles & (Role.ENUM | Role.AND) and place > first and _shared(tokens, place):
+        if roles & Role.NOMINAL or (roles & (Role.EITHER | Role.FLOW) and _joined(tokens, first, place, text, names)) or (roles & (Role.ENUM | Role.AND) and place > first and _shared(tokens, place)):
             place += 1
         else:
             break
@@ -169,7 +169,7 @@ def _shared(tokens: Sequence[Token], place: int) -> bool:
     return step >= len(tokens) or not tokens[step].roles & Role.READING
 
 
-def share(tokens: Sequence[Token], at: int, text: str, suffixes: frozenset[str]) -> Phrase | None:
+def share(tokens: Sequence[Token], at: int) -> Phrase | None:
     """Where 占 governs the percentage: the part before it, or the whole phrase where the share is named (占…比重).
 
     None where no 占 governs; `none` where the part is not named in the clause.
@@ -202,8 +202,3 @@ def compared_with(tokens: Sequence[Token], at: int) -> Phrase:
     if place >= 0 and tokens[place].roles & _NOUNS:
         return Phrase("noun", span_before(tokens, place), place)
     return NOTHING
-
-
-def measures(tokens: Sequence[Token], phrase: Phrase, text: str, suffixes: frozenset[str]) -> bool:
-    """Whether the phrase ends with the name of a property."""
-    return phrase.why == "noun" and is_property(tokens[phrase.last], text, suffixes)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _LONGEST_OWNER = 30
 _NOUNS = Role.NOMINAL | Role.EITHER | Role.FLOW
-_SEPARATES = frozenset("、,，")  # noqa: RUF001 -- full-width punctuation is meant
+_SEPARATES = frozenset("、,，")
 _MEMBERS = frozenset({"person", "group"})
 _LONGEST_NAME = 3
 _BLANKS = " \u3000·"
@@ -27,6 +27,8 @@ class Owner(NamedTuple):
     role: str
 
 
+NAMED = frozenset({"whole", "place", "ending"})
+PLACED = frozenset({"whole", "place", "part"})
 NO_OWNER = Owner(0, "")
 
 
@@ -70,7 +72,9 @@ class Names:
             return ended
         if first.role == "place" and ended.role in ("ending", "event"):  # 常州 + 市, 常州 + 市第一医院
             return ended
-        if first.role == "whole" and ended.length == len(phrase) and ended.role in ("ending", "event"):  # 全国 + 装备协会
+        if (
+            first.role == "whole" and ended.length == len(phrase) and ended.role in ("ending", "event")
+        ):  # 全国 + 装备协会
             return ended
         return first
 
@@ -103,7 +107,6 @@ class Names:
             best = Owner(end, role)
         return best
 
-
     def _stands(self, phrase: str, end: int, length: int, role: str) -> bool:
         """One character ends a name only at the end of the phrase, unless it is the kind of a place (省, 县)."""
         if end == length and phrase[:end] in self._never_bare:
@@ -119,6 +122,12 @@ class Names:
     def is_place(self, name: str) -> bool:
         """Whether the name is a place's: 常州, 云岭市."""
         return name[-1:] in self._kinds or self._whole.get(name) == "place"
+
+    def is_property(self, token: Token, text: str) -> bool:
+        """Whether the token ends the name of a property: 面积, or any noun that ends with 率."""
+        if token.roles & Role.PROPERTY:
+            return True
+        return bool(token.roles & Role.NOMINAL) and text[token.end - 1] in self.suffixes
 
     def person(self, phrase: str) -> str:
         """The people with whom a phrase begins: a group (老年人), or an office and the name behind it (后卫 and a name)."""
@@ -152,16 +161,12 @@ class Names:
 def phrase_text(text: str, start: int, end: int) -> str:
     """The phrase as read, without blanks and quotation marks that have no partner in it."""
     phrase = text[start:end].strip(_BLANKS)
-    for opened, closed in ("“”", "‘’", "「」", "()", "（）", "《》"):  # noqa: RUF001 -- full-width brackets are meant
+    for opened, closed in ("“”", "‘’", "「」", "()", "（）", "《》"):
         if phrase.startswith(opened) and (closed not in phrase or phrase.find(closed) == len(phrase) - 1):
             phrase = phrase[1:].removesuffix(closed)
         elif phrase.endswith(closed) and opened not in phrase:
             phrase = phrase[:-1]
     return phrase
-
-
-def is_property(token: Token, text: str, suffixes: frozenset[str]) -> bool:
-    return bool(token.roles & Role.PROPERTY) or (bool(token.roles & Role.NOMINAL) and text[token.end - 1] in suffixes)
 
 
 def span_before(tokens: Sequence[Token], last: int) -> int:

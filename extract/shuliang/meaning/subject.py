@@ -6,15 +6,13 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from shuliang.meaning.cues import Role
-from shuliang.meaning.phrases import is_property, phrase_text
+from shuliang.meaning.phrases import phrase_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shuliang.facts import Reading
     from shuliang.meaning.clauses import Token
-    from shuliang.meaning.cues import Cues
-    from shuliang.meaning.phrases import Names
+    from shuliang.meaning.ground import Ground
 
 _BOUNDS = Role.COMMA | Role.STOP | Role.COLON | Role.BRACKET
 _PASSED = (
@@ -40,12 +38,10 @@ class Subject(NamedTuple):
 class SubjectTracker:
     """Walks through the tokens of a document and knows the subject at each place."""
 
-    def __init__(self, text: str, readings: Sequence[Reading], names: Names, cues: Cues) -> None:
-        self._text = text
-        self._readings = readings
-        self._names = names
-        self._cues = cues
-        self._suffixes = frozenset(cues.suffixes)
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._text = ground.text
+        self._names = ground.names
         self.strong: Subject | None = None
         self.local: Subject | None = None
         self._passing: Subject | None = None
@@ -125,10 +121,10 @@ class SubjectTracker:
             self._joined = bool(roles & Role.FROM)
             return False
         if roles & Role.READING:
-            kind = self._readings[tokens[at].reading].quantity.kind
+            kind = self._ground.quantity(tokens[at].reading).kind
             self._spoken = self._spoken or kind not in ("date", "ordinal")
             self._expecting = kind in ("date", "ordinal", "age") or (
-                kind == "physical" and (self._readings[tokens[at].reading].quantity.unit or "") in self._cues.attributes
+                kind == "physical" and self._ground.describes(tokens[at].reading)
             )
             return False
         if roles & _PASSED:
@@ -141,7 +137,7 @@ class SubjectTracker:
     def _opens_noun(self, tokens: Sequence[Token], at: int) -> bool:
         if at + 1 >= len(tokens) or not tokens[at + 1].roles & Role.NOMINAL:
             return False
-        if is_property(tokens[at + 1], self._text, self._suffixes):
+        if self._names.is_property(tokens[at + 1], self._text):
             return True
         end = self._extent(tokens, at + 1)
         return end < len(tokens) and bool(tokens[end].roles & (Role.VERB | Role.HAVE | Role.ADVERB))
@@ -165,7 +161,7 @@ class SubjectTracker:
             if (
                 roles & Role.NOMINAL
                 or (roles & Role.EITHER and following & Role.NOMINAL and self._named(tokens, at, end + 1))
-                or (roles & Role.EITHER and is_property(tokens[end], self._text, self._suffixes))
+                or (roles & Role.EITHER and self._names.is_property(tokens[end], self._text))
             ):
                 end += 1
             elif roles & (Role.OF | Role.AND | Role.ENUM) and following & Role.NOMINAL:
@@ -201,7 +197,7 @@ class SubjectTracker:
             if head is None or head.role not in _STRONG:
                 return False
         if place < len(tokens) and tokens[place].roles & Role.READING:
-            kind = self._readings[tokens[place].reading].quantity.kind
+            kind = self._ground.quantity(tokens[place].reading).kind
             if kind == "date":
                 self._expecting = True
                 following = Role.VERB
@@ -216,7 +212,7 @@ class SubjectTracker:
                 and kind in ("count", "number", "physical", "fraction", "percent")
             ):
                 return False
-        whole_property = prop_at <= phrase_start or is_property(tokens[end - 1], self._text, self._suffixes)
+        whole_property = prop_at <= phrase_start or self._names.is_property(tokens[end - 1], self._text)
         return self._accept(tokens, phrase_start, end, head, following, whole_property=whole_property, prop_at=prop_at)
 
     def _head(self, tokens: Sequence[Token], at: int, end: int) -> Subject | None:
@@ -274,7 +270,13 @@ class SubjectTracker:
                 return True
             return False
         placed = self.strong is not None and self.strong.role in ("whole", "place", "ending")
-        if not placed and head is not None and head.role == "person" and prop_at < end and head.end == tokens[prop_at].start:
+        if (
+            not placed
+            and head is not None
+            and head.role == "person"
+            and prop_at < end
+            and head.end == tokens[prop_at].start
+        ):
             self._passing = head
             return False
         if whole_property:
@@ -294,7 +296,7 @@ class SubjectTracker:
         return False
 
     def _ordinal(self, token: Token) -> bool:
-        return token.reading >= 0 and self._readings[token.reading].quantity.kind == "ordinal"
+        return token.reading >= 0 and self._ground.quantity(token.reading).kind == "ordinal"
 
     def _abuts(self, tokens: Sequence[Token], head: Subject, prop_at: int, end: int) -> bool:
         """Whether the name of a property follows the owner at once (隧道 + 全长, 新车 + 长)."""
@@ -303,7 +305,7 @@ class SubjectTracker:
             return head.end >= tokens[prop_at].start or (
                 len(gap) == 1 and bool(gap[0].roles & (Role.EITHER | Role.NOUN)) and gap[0].end == tokens[prop_at].start
             )
-        return head.end == tokens[end - 1].end - 1 and self._text[head.end] in self._suffixes
+        return head.end == tokens[end - 1].end - 1 and self._text[head.end] in self._names.suffixes
 
     def _held(self) -> bool:
         """Whether a place or organisation named in the same sentence keeps its things as its own."""
@@ -329,7 +331,10 @@ class SubjectTracker:
         phrase = self._text[start : tokens[end - 1].end]
         owner = self._names.owner(phrase)
         if owner.length == len(phrase) and owner.role in _STRONG and (owner.role == "event" or not named):
-            self.strong, self.local = Subject(phrase_text(self._text, start, start + owner.length), owner.role, start, start + owner.length), None
+            self.strong, self.local = (
+                Subject(phrase_text(self._text, start, start + owner.length), owner.role, start, start + owner.length),
+                None,
+            )
             self._in_sentence = True
             self._skip_to = end
             return True

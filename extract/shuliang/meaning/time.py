@@ -10,9 +10,8 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
-    from shuliang.facts import Reading
     from shuliang.meaning.clauses import Token
-    from shuliang.meaning.phrases import Names
+    from shuliang.meaning.ground import Ground
 
 
 class Scope(NamedTuple):
@@ -32,11 +31,11 @@ _RATIOS = frozenset({"multiple", "fraction"})
 class TimeTracker:
     """Walks through the tokens of a paragraph and knows the date that governs at each place."""
 
-    def __init__(self, text: str, readings: Sequence[Reading], published: datetime.date | None, names: Names) -> None:
-        self._text = text
-        self._readings = readings
-        self._published = published
-        self._names = names
+    def __init__(self, ground: Ground) -> None:
+        self._text = ground.text
+        self._readings = ground.readings
+        self._published = ground.published
+        self._names = ground.names
         self._period = NO_TIME
         self.scope = NO_TIME
         self.in_sentence = False
@@ -109,7 +108,7 @@ class TimeTracker:
     def _is_aside(self, tokens: Sequence[Token], at: int) -> bool:
         before = tokens[at - 1].roles if at else Role.STOP
         following = tokens[at + 1] if at + 1 < len(tokens) else None
-        if before & _COMPARES and not before & Role.AND or (before & Role.SINCE):
+        if (before & _COMPARES and not before & Role.AND) or (before & Role.SINCE):
             return True
         if before & Role.LEVEL and not before & Role.PREPOSITION:
             return True

@@ -30,12 +30,15 @@ class BoundWords:
         """The numeral under the words around it.
 
         A word before the number outweighs one behind it, and both outweigh a particle inside it; a range or a vague number
-        keeps its sides.
+        keeps its sides. A tolerance (±0.5) is a range around zero.
         """
         if numeral.value is None:
             return numeral
         if before:
-            return bounded(numeral.value, self.before[before])
+            modifier = self.before[before]
+            if modifier == "range":
+                return Numeral(None, -abs(numeral.value), abs(numeral.value), modifier)
+            return bounded(numeral.value, modifier)
         if after:
             return bounded(numeral.value, self.after[after])
         return numeral

@@ -5,7 +5,7 @@ A numeral is read in one of four ways, tried in this order:
 - Arabic digits with magnitudes, also mixed (`3.5万亿`, `3万4000`, `13万2`): an exact Decimal path, since cn2an gives floats here.
 - An unsaid digit (`几十`, `十几万`, `数百`) or two neighbouring digits (`三五`, `十七八`, `一万六七`): low and high are read apart.
 - Chinese digits only: cn2an, where it is known to be right.
-- What cn2an refuses (`三亿二`, `卅九`, `五十五兆`): the same section-by-section reading as for mixed numerals.
+- What cn2an refuses or gets wrong (`三亿二`, `卅九`, `五十五兆`, `百二万`): the same section-by-section reading as for mixed numerals.
 
 Reference for the forms: GB/T 15835-2011; for cn2an's limits, `tests/quantity/test_numerals.py`.
 """
@@ -62,12 +62,14 @@ class NumeralReader:
         self.half: set[str] = set()
         self.signs: dict[str, bool] = {}
         self.particles: dict[str, Modifier] = {}
+        self._dropped: dict[int, None] = dict(DROPPED)
         for entry in lexicon.entries:
             for word in entry.words:
                 self._learn(word, entry.meaning)
         chinese = "".join(word for word in self.digits if not word.isascii())
         self._chinese_only = regex.compile(f"[{chinese}{''.join(p for p in self.powers if not p.isascii())}]+")
         self._neighbours = regex.compile(f"(?<![{chinese}])[{chinese}]{{2}}(?![{chinese}])")
+        self._elided = regex.compile(f"[{''.join(p for p, n in self.powers.items() if 1 < n < 4)}][{chinese}][{''.join(self.big)}]")
         self._zeros = {word for word, digit in self.digits.items() if digit == 0 and not word.isascii()}
         self.read = lru_cache(maxsize=65536)(self._read)
 
@@ -88,7 +90,9 @@ class NumeralReader:
             self.half.add(word)
         elif "negative" in meaning:
             self.signs[word] = meaning["negative"] == "yes"
-        elif "modifier" in meaning:
+        elif "filler" in meaning:
+            self._dropped[ord(word)] = None
+        if "modifier" in meaning:
             self.particles[word] = meaning["modifier"]  # type: ignore[assignment]  # the schema allows modifiers only
 
     def integer(self, text: str) -> int:
@@ -102,7 +106,7 @@ class NumeralReader:
         """Read a numeral with its inner bound; raises `NumeralError` where it is none."""
         if len(text) > LONGEST:
             raise NumeralError(f"{text[:12]}…: a numeral of {len(text)} characters")
-        text = text.translate(DROPPED)
+        text = text.translate(self._dropped)
         if text in self.vague:
             return Numeral(None, Decimal(2), None if len(text) > 1 else Decimal(9), "vague")
         core, modifier = self._split_particle(text)
@@ -159,7 +163,7 @@ class NumeralReader:
             return -value if negative else value
         if text in self.half:
             return HALF
-        if self._chinese_only.fullmatch(text):
+        if self._chinese_only.fullmatch(text) and not self._elided.search(text):
             value = self._with_cn2an(text)
             if value is not None:
                 return value
@@ -206,9 +210,11 @@ class NumeralReader:
                 section += self.tens[character]
                 at, power = at + 1, 1
             elif character in self.powers:
-                power = self.powers[character]
+                above, power = power, self.powers[character]
                 at += 1
                 if character in self.big:
+                    if elidable and pending and above in (2, 3):
+                        pending *= TEN ** (above - 1)
                     part = section + (pending or ZERO)
                     if not part and not total:
                         part = ONE

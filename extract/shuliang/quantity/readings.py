@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ LARGEST = Decimal(10) ** 100
 DATE = Quantity("date", None, None, None, False, False, "exact")
 PLAIN_KINDS = frozenset({"count", "ordinal", "score", "number"})
 """Kinds without a base value."""
+LOWER = frozenset({"more_than", "at_least"})
+INCLUSIVE = frozenset({"at_least", "at_most"})
 
 
 class QuantityReader:
@@ -43,6 +46,7 @@ class QuantityReader:
         self._readings: dict[str, Callable[[Kind, Groups], Quantity]] = {
             "amount": self._amount,
             "range": self._range,
+            "two_bounds": self._two_bounds,
             "compound": self._compound,
             "fraction": self._fraction,
             "tenths": self._tenths,
@@ -140,6 +144,8 @@ class QuantityReader:
             numeral = self._signed(numeral, groups)
         if unit is not None and unit.scale != 1:
             numeral = _scaled(numeral, unit.scale)
+        for character in groups.get("scale", ""):
+            numeral = _scaled(numeral, TEN ** self.numerals.powers[character])
         return self._finished(kind, self._bounded(numeral, groups), unit)
 
     def _range(self, kind: Kind, groups: Groups) -> Quantity:
@@ -151,7 +157,9 @@ class QuantityReader:
         if top is None or bottom is None:
             raise NumeralError("a range needs two numbers")
         low_unit = groups.get("low_unit")
-        if low_unit is None:
+        if "tolerance" in groups:
+            bottom, top = bottom - top, bottom + top
+        elif low_unit is None:
             bottom = self._shared_magnitude(bottom, groups["low"], top, groups["high"])
         elif low_unit != groups.get("unit"):
             bottom = self._converted(bottom, self._word(kind, low_unit), unit)
@@ -162,6 +170,18 @@ class QuantityReader:
         if bottom >= top:
             raise NumeralError("a range must rise")
         return self._finished(kind, Numeral(None, bottom, top, "range"), unit)
+
+    def _two_bounds(self, kind: Kind, groups: Groups) -> Quantity:
+        """大于10小于20, 最多100最少20个: a lower and an upper bound in either order."""
+        sides: dict[bool, tuple[Decimal, bool]] = {}
+        for side in ("low", "high"):
+            number, modifier = self.numerals.exact(groups[side]), self.bounds.before[groups[f"{side}_bound"]]
+            sides[modifier in LOWER] = (number, modifier in INCLUSIVE)
+        if len(sides) < len(("low", "high")) or sides[True][0] >= sides[False][0]:
+            raise NumeralError("two bounds that leave nothing between them")
+        (bottom, from_bottom), (top, to_top) = sides[True], sides[False]
+        quantity = self._finished(kind, Numeral(None, bottom, top, "range"), self.unit(kind, groups))
+        return replace(quantity, low_inclusive=from_bottom, high_inclusive=to_top)
 
     def _shared_magnitude(self, low: Decimal, low_text: str, high: Decimal, high_text: str) -> Decimal:
         """3至4亿 is 3亿 to 4亿; 500至3万 is what it says."""
@@ -209,7 +229,8 @@ class QuantityReader:
             else:
                 smallest = self._word(kind, word)
                 total += self._converted(self.numerals.exact(text), smallest, unit)
-        return self._finished(kind, self._bounded(self._signed(bounded(total, first.modifier), groups), groups), unit)
+        numeral = bounded(total * unit.scale, first.modifier)
+        return self._finished(kind, self._bounded(self._signed(numeral, groups), groups), unit)
 
     def _fraction(self, kind: Kind, groups: Groups) -> Quantity:
         numerator, denominator = (self.numerals.read(groups[side]) for side in ("numerator", "denominator"))
@@ -218,7 +239,7 @@ class QuantityReader:
         whole = self.numerals.exact(groups["value"]) if "value" in groups else Decimal(0)
         part = numerator.value / denominator.value
         sign = -1 if "negative" in groups else 1
-        value = sign * (whole + part)
+        value = sign * (whole - part if whole < 0 else whole + part)
         return self._finished(kind, self._bounded(bounded(value, numerator.modifier), groups), None)
 
     def _tenths(self, kind: Kind, groups: Groups) -> Quantity:
@@ -240,7 +261,9 @@ class QuantityReader:
         times = self.numerals.read(groups["value"])
         if times.value is None:
             raise NumeralError("how often it doubles is not said")
-        return self._finished(kind, self._bounded(bounded(Decimal(2) ** times.value, times.modifier), groups), self.unit(kind, groups))
+        return self._finished(
+            kind, self._bounded(bounded(Decimal(2) ** times.value, times.modifier), groups), self.unit(kind, groups)
+        )
 
     def _fixed(self, kind: Kind, groups: Groups) -> Quantity:
         entry = self.fixed[groups["value"]]
@@ -265,7 +288,9 @@ class QuantityReader:
             raise NumeralError(f"{word}: not a classifier")
         if "high" in groups:
             return self._range(kind, groups)
-        return self._finished(kind, self.numerals.read(groups["value"]) if "value" in groups else bounded(Decimal(1), "exact"), unit)
+        return self._finished(
+            kind, self.numerals.read(groups["value"]) if "value" in groups else bounded(Decimal(1), "exact"), unit
+        )
 
 
 def with_bounds(quantity: Quantity, numeral: Numeral) -> Quantity:

@@ -64,7 +64,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """A word list with meanings; `name` is its file's name and what patterns call it by (`\\L<classifiers>`)."""
+    """A word list with meanings; `name` is its file's name, by which patterns call it."""
 
     name: str
     title: str

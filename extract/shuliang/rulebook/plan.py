@@ -1,7 +1,8 @@
 """The rulebook compiled: one scan for anchors, and for each anchor only the rules that can apply there.
 
-Which rules those are is asked of the patterns themselves: `regex` can say whether a text could be the beginning of a match
-(`partial=True`), forwards for the character after a numeral and, in a reversed pattern, backwards for the one before it.
+Which rules those are is asked of the patterns themselves: `regex` can say whether a text could be the beginning of a
+match (`partial=True`), forwards for the characters after a numeral and, in a reversed pattern, backwards for the one
+before it.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ KIND_ORDER = (
 FLAGS = regex.VERBOSE | regex.VERSION0
 MEMO_SIZE = 100_000
 ENOUGH = 2
-"""Numerals of a shape about which a rule is asked whose pattern begins behind the numeral: there it hardly matters which."""
+"""Numerals of a shape that a rule is asked about if its pattern begins behind the numeral, where they hardly matter."""
 NAME_WORDS = "numeral_words"
 BOUNDS_BEFORE = "bounds_before"
 
@@ -38,6 +39,7 @@ _BEFORE = regex.compile(r"\s*\(\?P<before>\\L<bounds_before>\)\?")
 _LEAD = regex.compile(r"\s*\(\?P<lead>\\L<(\w+)>\)(\\s[?*])?")
 _RUN = regex.compile(r"\s*\(\?P<(\w+)>\(\?&number\)\)")
 _LOOK_BEHIND = regex.compile(r"\s*\(\?<=")
+
 
 class Leads(dict[str, bool]):
     """Whether a character can stand before a match: asked of a pattern of what must stand there, and remembered."""
@@ -59,8 +61,9 @@ class Leads(dict[str, bool]):
 class CompiledRule:
     """A rule ready to be tried.
 
-    `run_group` is the group that is the whole numeral run, taken off the pattern's beginning ("" for none): then the pattern is
-    matched behind the run. `leads` says which characters can stand before the match, None for any. `probes` are numerals by their shape.
+    `run_group` is the group that is the whole numeral run, taken off the pattern's beginning ("" for none): then the
+    pattern is matched behind the run. `leads` says which characters can stand before the match, None for any. `probes`
+    are numerals by their shape.
     """
 
     rule: Rule
@@ -105,7 +108,7 @@ class Plan:
         return [hit.end() for hit in self.detached_words.finditer(text)]
 
     def detached_modifier(self, text: str, begin: int, end: int) -> Modifier | None:
-        """The modifier of a bound word that governs a number at `end` from a little before it, None where there is none."""
+        """The modifier of a bound word that governs a number at `end` from a little before it, None for none."""
         hit = self.detached.match(text, end, begin)
         if hit is None:
             return None
@@ -113,32 +116,37 @@ class Plan:
         return words[next(surface[:length] for length in range(len(surface), 0, -1) if surface[:length] in words)]
 
     def rules_for(self, run: str, following: str) -> tuple[CompiledRule, ...]:
-        """The rules that can apply to a numeral run with these (at most two) characters behind it, whatever stands before."""
+        """The rules that can apply to a numeral run with these (at most two) characters behind it."""
         phrase = f"{run}\n{following}"
         rules = self.by_phrase.get(phrase)
         if rules is None:
             if len(self.by_phrase) >= MEMO_SIZE:
                 self.by_phrase.clear()
-            rules = self.by_phrase[phrase] = self._rules_for(shape(run), following)
+            rules = self.by_phrase[phrase] = self._rules_for(run, following)
         return rules
 
-    def _rules_for(self, run_shape: str, following: str) -> tuple[CompiledRule, ...]:
+    def _rules_for(self, run: str, following: str) -> tuple[CompiledRule, ...]:
+        """Asked of a Chinese run itself, and of the shape of one with Arabic digits, of which there are too many."""
         known = "".join(c if c in self.alphabet else _other(c) for c in following)
-        both = (run_shape, known)
-        rules = self.by_two.get(both)
+        one = (shape(run), known[:1])
+        if one not in self.by_one:
+            self.by_one[one] = self._asked(self.number_rules, *one)
+        if not run[0].isascii():
+            return tuple(rule for rule in self.by_one[one] if rule.could_continue(run, following))
+        two = (one[0], known)
+        rules = self.by_two.get(two)
         if rules is None:
             if len(self.by_two) >= MEMO_SIZE:
                 self.by_two.clear()
-            one = (run_shape, known[:1])
-            if one not in self.by_one:
-                self.by_one[one] = self._asked(self.number_rules, *one)
-            rules = self.by_two[both] = self._asked(self.by_one[one], *both)
+            rules = self.by_two[two] = self._asked(self.by_one[one], *two)
         return rules
 
     @staticmethod
     def _asked(rules: tuple[CompiledRule, ...], run_shape: str, following: str) -> tuple[CompiledRule, ...]:
         return tuple(
-            rule for rule in rules if any(rule.could_continue(probe, following) for probe in rule.probes.get(run_shape, ()))
+            rule
+            for rule in rules
+            if any(rule.could_continue(probe, following) for probe in rule.probes.get(run_shape, ()))
         )
 
 
@@ -186,19 +194,23 @@ class _Compiler:
         return regex.compile(pattern, FLAGS)
 
     def _scan(self) -> regex.Pattern[str]:
-        """Numeral runs or anchor words, each behind a look at their first characters, which `regex` searches for fast."""
+        """Numeral runs or anchor words, each behind a look at their first characters, for which `regex` is fast."""
         words = self._anchor_words()
         in_numerals = self._first(self.number)
         if not words:
             return self._regex(f"(?=[{in_numerals}])({self.number})")
         in_words = self._first(words)
-        return self._regex(f"(?=[{in_numerals}{in_words}])(?:(?=[{in_numerals}])({self.number})|(?=[{in_words}])({words}))")
+        return self._regex(
+            f"(?=[{in_numerals}{in_words}])(?:(?=[{in_numerals}])({self.number})|(?=[{in_words}])({words}))"
+        )
 
     def _first(self, pattern: str) -> str:
         """The characters that a match can begin with, ready to stand in a set."""
         slow = self._regex(pattern)
         candidates = {*pattern, *map(chr, range(128))}
-        return "".join(regex.escape(character) for character in sorted(candidates) if slow.match(character, partial=True))
+        return "".join(
+            regex.escape(character) for character in sorted(candidates) if slow.match(character, partial=True)
+        )
 
     def plan(self) -> Plan:
         scan = self._scan()
@@ -281,7 +293,7 @@ class _Compiler:
         return any(number.match(word) for word in self._words_of(rule))
 
     def _anchor_words(self) -> str:
-        """A pattern of all anchor words; a word with a numeral inside ends before it, so that the scan meets the numeral."""
+        """A pattern of all anchor words; one with a numeral inside ends before it, so that the scan meets the numeral."""
         number = self._regex(self.number)
         plain: set[str] = set()
         cut: dict[str, set[str]] = defaultdict(set)
@@ -293,7 +305,8 @@ class _Compiler:
                 elif hit.start() > 0:
                     cut[word[: hit.start()]].add(word[hit.start() :])
         pieces = [
-            f"{regex.escape(head, literal_spaces=False)}(?={trie_pattern((tail, '') for tail in tails)})" for head, tails in cut.items()
+            f"{regex.escape(head, literal_spaces=False)}(?={trie_pattern((tail, '') for tail in tails)})"
+            for head, tails in cut.items()
         ]
         return "|".join(([trie_pattern((word, "") for word in plain)] if plain else []) + sorted(pieces))
 
@@ -330,11 +343,13 @@ class _Compiler:
         return {pair: tuple(sorted(found, key=lambda item: -len(item[0]))) for pair, found in names.items()}
 
     def _bounds(self) -> dict[str, tuple[tuple[str, str, str], ...]]:
-        """Bound words by their last character: (word, characters not before it, first characters of the numeral or "")."""
+        """Bound words by their last character: word, characters not before it, first characters of the numeral."""
         bounds: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
         for entry in self.lexicons[BOUNDS_BEFORE].entries:
             for word in entry.words:
-                bounds[word[-1]].append((word, entry.meaning.get("not_after", ""), entry.meaning.get("only_before", "")))
+                bounds[word[-1]].append(
+                    (word, entry.meaning.get("not_after", ""), entry.meaning.get("only_before", ""))
+                )
         return {last: tuple(sorted(found, key=lambda item: -len(item[0]))) for last, found in bounds.items()}
 
     def _detached_modifiers(self) -> dict[str, Modifier]:
@@ -348,7 +363,9 @@ class _Compiler:
     def _detached(self) -> regex.Pattern[str]:
         """约有, 至少降息 …: bound words that keep their force over what stands between them and the number."""
         entries = self.lexicons[BOUNDS_BEFORE].entries
-        over_verb = [(entry, word) for entry in entries for word in entry.words if entry.meaning.get("detached") == "verb"]
+        over_verb = [
+            (entry, word) for entry in entries for word in entry.words if entry.meaning.get("detached") == "verb"
+        ]
         over_any = [word for entry in entries for word in entry.words if entry.meaning.get("detached") == "any"]
         guard = "".join({character for entry, _ in over_verb for character in entry.meaning.get("not_after", "")})
         verb = f"(?<![{regex.escape(guard)}]){trie_pattern((word, '') for _, word in over_verb)}"

@@ -1,8 +1,8 @@
 """A compiled plan kept in the user's cache folder: compiling takes seconds, reading it back some hundredths of one.
 
-`regex` can hand out a compiled pattern as plain values and make it again from them (that is how it pickles); these are kept as
-JSON, under the same key and checksum as the rulebook (see `cache`), so nothing is ever unpickled. Which rules can follow
-which characters is asked once for all examples of the rulebook and kept too.
+`regex` can hand out a compiled pattern as plain values and make it again from them (that is how it pickles); these are
+kept as JSON, with a key and a checksum like the rulebook (see `cache`), so nothing is ever unpickled. Which rules can
+follow which characters is asked once for all examples of the rulebook and kept too.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import hashlib
 import sys
 from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 import orjson
 import regex
@@ -23,8 +24,7 @@ from shuliang.rulebook.files import rules_folder
 from shuliang.rulebook.plan import CompiledRule, Leads, Plan, compile_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Mapping
 
     from shuliang.rulebook.model import Rulebook
 
@@ -68,8 +68,7 @@ def _key(rulebook: Rulebook) -> str:
 
     digest = hashlib.sha256(f"{rulebook.sha256}\n{regex.__version__}\n{sys.version}\n".encode())
     for module in (plan, words):
-        assert module.__spec__ is not None
-        digest.update(module.__spec__.loader.get_data(module.__file__))  # type: ignore[union-attr, attr-defined]
+        digest.update(Path(str(module.__file__)).read_bytes())
     return digest.hexdigest()
 
 
@@ -102,7 +101,8 @@ def _decode(kept: dict[str, Any], rulebook: Rulebook) -> Plan:
 
     def found(table: Kept) -> dict[Any, tuple[CompiledRule, ...]]:
         return {
-            key if isinstance(key, str) else (key[0], key[1]): tuple(rules[place] for place in places) for key, places in table
+            key if isinstance(key, str) else (key[0], key[1]): tuple(rules[place] for place in places)
+            for key, places in table
         }
 
     return Plan(
@@ -111,7 +111,10 @@ def _decode(kept: dict[str, Any], rulebook: Rulebook) -> Plan:
         word_rules=found(kept["word_rules"]),
         number_rules=tuple(rules[place] for place in kept["number_rules"]),
         names_by_pair={pair: tuple((word, at) for word, at in words) for pair, words in kept["names_by_pair"].items()},
-        bounds_before={last: tuple((word, after, only) for word, after, only in words) for last, words in kept["bounds_before"].items()},
+        bounds_before={
+            last: tuple((word, after, only) for word, after, only in words)
+            for last, words in kept["bounds_before"].items()
+        },
         detached=_pattern(kept["detached"]),
         detached_words=_pattern(kept["detached_words"]),
         detached_modifiers=kept["detached_modifiers"],
@@ -159,21 +162,26 @@ def _decode_rule(row: dict[str, Any], by_id: Mapping[str, Any]) -> CompiledRule:
 
 def _values(pattern: regex.Pattern[str]) -> Kept:
     """What `regex` makes a pattern from again; its index of groups by number goes as pairs, JSON keys being texts."""
-    _, values = copyreg.dispatch_table[type(pattern)](pattern)  # type: ignore[index, misc]
-    source, flags, code, groups, by_number, lists, list_values, *rest = values
+    source, flags, code, groups, by_number, lists, list_values, *rest = _reduced(pattern)[1]
     if lists or list_values:
         raise ValueError("a pattern with word lists cannot be kept; the compiler writes them out")
     return [source, flags, base64.b64encode(code).decode(), groups, list(by_number.items()), *rest]
 
 
 def _pattern(kept: Kept) -> regex.Pattern[str]:
-    source, flags, code, groups, by_number, offset, characters, character_flags, public = kept
-    return _make()(
-        source, flags, base64.b64decode(code), groups, dict(by_number), {}, [], offset, tuple(characters), character_flags, public
-    )
+    source, flags, code, groups, by_number, offset, characters, *rest = kept
+    values = (source, flags, base64.b64decode(code), groups, dict(by_number), {}, [], offset, tuple(characters), *rest)
+    pattern: regex.Pattern[str] = _maker()(*values)
+    return pattern
 
 
 @lru_cache(maxsize=1)
-def _make() -> Any:
-    sample = regex.compile("")
-    return copyreg.dispatch_table[type(sample)](sample)[0]  # type: ignore[index]
+def _maker() -> Callable[..., Any]:
+    maker: Callable[..., Any] = _reduced(regex.compile(""))[0]
+    return maker
+
+
+def _reduced(pattern: regex.Pattern[str]) -> tuple[Any, ...]:
+    """What pickling would keep: a function and its arguments."""
+    reduced: tuple[Any, ...] = cast("Any", copyreg.dispatch_table[type(pattern)](pattern))
+    return reduced

@@ -1,4 +1,4 @@
-"""Word lists as patterns: a trie is twice as fast as `\\L<…>` and can carry a guard for each word."""
+"""Word lists as patterns: a trie is twice as fast as a list of `regex` and can carry a guard for each word."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def trie_pattern(words: Iterable[tuple[str, str]]) -> str:
 
 
 def _pattern(node: Trie) -> str:
-    """The node's branches. `regex` tries branches one after another, so many of them are put behind looks at what they begin with."""
+    """The node's branches; many are put behind looks at what they begin with, since `regex` tries one by one."""
     leaves, branches = [], []
     for character, child in sorted(node.items()):
         if not isinstance(child, dict):
@@ -65,7 +65,9 @@ def _class(characters: Iterable[str]) -> str:
 
 
 def lexicon_pattern(lexicon: Lexicon) -> str:
-    return trie_pattern((word, entry.meaning.get("not_before", "")) for entry in lexicon.entries for word in entry.words)
+    return trie_pattern(
+        (word, entry.meaning.get("not_before", "")) for entry in lexicon.entries for word in entry.words
+    )
 
 
 LEXICON_CALL = regex.compile(r"\\L<([^<>]*)>")
@@ -75,8 +77,8 @@ FRAGMENT_CALL = regex.compile(r"\(\?&(\w+)\)")
 def expanded(pattern: str, fragments: Mapping[str, str], lexicons: Mapping[str, Lexicon]) -> str:
     """The pattern with fragments and word lists written out, which `regex` runs faster than calls.
 
-    What is long is written out once, as a group whose name begins with `_`, and called from then on: compiling a pattern takes time
-    in proportion to its length.
+    What is long is written out once, as a group whose name begins with `_`, and called from then on: compiling takes
+    time in proportion to the pattern's length.
     """
     written: set[str] = set()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 from enum import IntEnum
 from functools import cache
@@ -111,11 +112,13 @@ def date_of_page(text: str) -> datetime.date | None:
 
 def _dates(text: str, start: int, end: int) -> Iterator[tuple[_Role, int, datetime.date]]:
     """Role, place and day of each date that has a role and begins in `start:end`."""
-    for found in _DATE.finditer(text, start, min(len(text), end)):
-        date = _day_of(found)
-        role = _role(text, found.start(), found.end()) if date else _Role.NONE
+    lines = _lines()
+    arabic = ((found, _day_of(found)) for found in _DATE.finditer(text, start, end))
+    chinese = ((found, lines.day_of(found)) for found in lines.date.finditer(text, start, end))
+    for found, date in itertools.chain(arabic, chinese):
+        role = _role(text, found.start(1), found.end()) if date else _Role.NONE
         if date and role != _Role.NONE:
-            yield role, found.start(), date
+            yield role, found.start(1), date
 
 
 def _role(text: str, start: int, end: int) -> _Role:
@@ -141,25 +144,44 @@ def _day_of(found: re.Match[str]) -> datetime.date | None:
 
 
 class _Lines(NamedTuple):
-    """The words of the lexicon `date_lines` by role, as patterns of what stands before a date (`event`: after it)."""
+    """The words of the lexicon `date_lines`, as patterns of what stands before a date (`event`: after it).
+
+    `date` is a date in Chinese characters, `digits` their values, `ten` what multiplies by ten.
+    """
 
     published: re.Pattern[str]
     written: re.Pattern[str]
     time: re.Pattern[str]
     source: re.Pattern[str]
     event: re.Pattern[str]
+    date: re.Pattern[str]
+    digits: dict[str, int]
+    ten: str
+
+    def day_of(self, found: re.Match[str]) -> datetime.date | None:
+        """The day of a match of `date`."""
+        year = int("".join(str(self.digits[char]) for char in found[1]))
+        return day(year, self._up_to_99(found[2]), self._up_to_99(found[3]))
+
+    def _up_to_99(self, text: str) -> int:
+        tens, ten, ones = text.rpartition(self.ten)
+        return 10 * (self.digits.get(tens, 1) if ten else 0) + self.digits.get(ones, 0)
 
 
 @cache
 def _lines() -> _Lines:
-    words: dict[str, list[str]] = {role: [] for role in _Lines._fields}
+    words: dict[str, list[str]] = {}
+    digits: dict[str, int] = {}
     lexicon = (rules_folder() / "lexicons" / "date_lines.yaml").read_text(encoding="utf-8")
     for entry in yaml.load(lexicon, Loader=yaml.BaseLoader)["entries"]:  # noqa: S506 - it reads texts, lists and maps
-        words[entry["role"]] += entry["words"]
+        words.setdefault(entry["role"], []).extend(entry["words"])
+        if entry["role"] == "digit":
+            digits |= dict.fromkeys(entry["words"], int(entry["digit"]))
     any_of = {
         role: "|".join(re.escape(word) for word in sorted(spellings, key=len, reverse=True))
         for role, spellings in words.items()
     }
+    few = "".join((*digits, *words["ten"]))
     colon = r"[\])】]?\s{0,9}[:：]?\s{0,9}\Z"
     return _Lines(
         published=re.compile(rf"(?:{any_of['published']}){colon}"),
@@ -167,4 +189,8 @@ def _lines() -> _Lines:
         time=re.compile(rf"(?:^|[\s|】\])])(?:{any_of['time']})\s{{0,9}}[:：]\s{{0,9}}\Z"),
         source=re.compile(rf"(?:{any_of['source']})\s{{0,9}}[:：][^。]{{0,40}}\Z"),
         event=re.compile(any_of["event"]),
+        # It begins with 年, which is found fastest, and looks back at the year.
+        date=re.compile(rf"年(?<=([{''.join(digits)}]{{4}})年)([{few}]{{1,2}})月([{few}]{{1,3}})日"),
+        digits=digits,
+        ten=words["ten"][0],
     )

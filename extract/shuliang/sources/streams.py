@@ -68,14 +68,15 @@ class Feed(io.RawIOBase):
 
 
 class _Plain(Feed):
-    """A file as it is, or standard input."""
+    """A file as it is, or standard input, which is not ours to close."""
 
-    def __init__(self, stream: io.RawIOBase | io.BufferedIOBase) -> None:
+    def __init__(self, stream: io.RawIOBase | io.BufferedIOBase, *, ours: bool) -> None:
         super().__init__()
         self._stream = stream
+        self._ours = ours
 
     def close(self) -> None:
-        if self._stream is not sys.stdin.buffer:
+        if self._ours:
             self._stream.close()
         super().close()
 
@@ -85,7 +86,9 @@ class _Plain(Feed):
 
 def open_feed(path: Path | None) -> Feed:
     """The bytes of a file, or of standard input for None."""
-    return _Plain(cast("io.BufferedIOBase", sys.stdin.buffer) if path is None else path.open("rb", buffering=0))
+    if path is None:
+        return _Plain(cast("io.BufferedIOBase", sys.stdin.buffer), ours=False)
+    return _Plain(path.open("rb", buffering=0), ours=True)
 
 
 def head_of(feed: Feed, size: int = HEAD) -> bytes:
@@ -140,7 +143,7 @@ def _inflation() -> tuple[Callable[[], _Inflater], type[Exception]]:
 
 
 class _Unpacked(Feed):
-    """Counts what went in and came out, and stops a bomb."""
+    """Counts the bytes that went in (`_taken`) and came out (`_given`), and stops a bomb."""
 
     def __init__(self, packed: Feed, options: SourceOptions) -> None:
         super().__init__()

@@ -24,6 +24,9 @@ _BROKEN_REST = re.compile(rf"[?\ufffd][(（]? ?([{LETTERS}]{{1,9}}) ?[)）]")
 # A misaligned stretch begins with a lost byte; the punctuation after it is often made of two halves.
 _OPENING = re.compile("(?:[?\ufffd]|？(?=[！，。；：、]))[;:!,.，。；：！？、（(]?")
 _LEFTOVER = re.compile(r"[A-Za-z_~@\[\\\]^`{|}?\ufffd]")
+# What halves of pairs cannot show: ASCII; a comma, for no usual character begins with its second byte (but 現, whose
+# other half is ASCII); an enumeration comma, for none at all does.
+_IN_STEP = re.compile("[\x00-\x7f\ufffd、]|，(?![@-~])")
 _TONED = re.compile(f"[{TONED}]")
 _DIGITS = "0-9.,%"
 _WORD = f"[/{HAN}]{{0,6}}?"
@@ -122,8 +125,10 @@ def _converted(text: str) -> Iterator[Damage]:
         last = bisect_right(starts, match.start()) - 1
         explained = last >= 0 and match.start() <= shifts[last].end
         start = match.start() if explained else _start_of_shift(text, match.start())
-        closed = explained or text[max(0, match.start() - 1) : match.start()].isascii()
-        yield Damage(start, match.end() if closed else _end_of_shift(text, match.end(), _AFTER_REST), BROKEN)
+        if explained or text[max(0, match.start() - 1) : match.start()].isascii():
+            yield Damage(start, match.end(), BROKEN)
+        else:
+            yield Damage(start, _end_of_shift(text, match.end(), _AFTER_REST), SHIFTED)
 
 
 def _is_rest(syllable: str) -> bool:
@@ -131,26 +136,26 @@ def _is_rest(syllable: str) -> bool:
 
 
 def _end_of_shift(text: str, start: int, reach: int) -> int:
-    """Through the next ASCII character if it is the other half of a pair, else to it, or as far as `reach`.
+    """Through the next character in step if it is the other half of a pair, else to it, or as far as `reach`.
 
     After a second lost byte the text may be shifted still: so it is where another half of a pair follows. A broken
     annotation further on begins a shift of its own.
     """
-    end = _next_ascii(text, start)
+    end = _next_in_step(text, start)
     if end is None or not _LEFTOVER.match(text, end):
         return min(start + reach, len(text) if end is None else end)
     if text[end] in _LOST_BYTES:
         if end > start and _BROKEN_REST.match(text, end):
             return end
-        further = _next_ascii(text, end + 1)
+        further = _next_in_step(text, end + 1)
         if further is not None and text[further] not in _LOST_BYTES and _LEFTOVER.match(text, further):
             return further + 1
     return end + 1
 
 
-def _next_ascii(text: str, start: int) -> int | None:
-    limit = min(len(text), start + _REACH)
-    return next((place for place in range(start, limit) if text[place].isascii() or text[place] == "\ufffd"), None)
+def _next_in_step(text: str, start: int) -> int | None:
+    match = _IN_STEP.search(text, start, start + _REACH)
+    return match.start() if match else None
 
 
 def _start_of_shift(text: str, end: int) -> int:
@@ -168,7 +173,7 @@ def _before() -> re.Pattern[str]:
     lost = rf"[{known.unit_beginnings}]{{0,3}}|[{known.bound_beginnings}]{_WORD}"
     number = rf"(?:{lost})(?:[{re.escape(known.joints)}]?[{_DIGITS}{known.numerals}]+)+"
     quoted = "[^“”\n]{0,14}“"  # whatever was quoted has lost its end, and may have been a name
-    return re.compile(rf"{quoted}|{number}|{_WORD}[{known.word_numerals}]+")
+    return re.compile(rf"{quoted}|{number}|{_WORD}[{known.word_numerals}]++(?!第)")
 
 
 @cache

@@ -1,0 +1,274 @@
+"""One number in its clause: the pieces from which its indicator and its subject are put together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shuliang.meaning import indicator as ind
+from shuliang.meaning.cues import Role
+from shuliang.meaning.ground import NOTHING_TOLD, Told
+from shuliang.meaning.phrases import NAMED, PLACED, phrase_text, span_before
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shuliang.facts import Kind, Quantity
+    from shuliang.meaning.clauses import Token
+    from shuliang.meaning.ground import Ground
+    from shuliang.meaning.subject import SubjectTracker
+
+_JOINS = Role.AND | Role.ENUM
+_ENDS_CLAUSE = Role.COMMA | Role.STOP | Role.COLON
+_NAMES_PROPERTY = Role.PROPERTY | Role.OPENING
+_LEADS = Role.AND | Role.ENUM | Role.OF | Role.ASPECT
+# A noun directly behind one of these is not counted or measured by it.
+_FREE = frozenset({"date", "ordinal", "age", "money", "percent", "duration"})
+
+
+class Number:
+    """The number at `tokens[at]`; `each` says that a frame (每人) stands before it in its clause.
+
+    Filled while its indicator is looked for: `owned`, a thing that is the subject because the number describes it;
+    `carried`, that the indicator is the one told before; `static`, that it is an attribute; `start` and `end`, its place.
+    """
+
+    __slots__ = (
+        "_behind",
+        "at",
+        "attribute",
+        "before",
+        "carried",
+        "each",
+        "end",
+        "ground",
+        "kind",
+        "owned",
+        "quantity",
+        "start",
+        "static",
+        "subjects",
+        "tokens",
+        "told",
+    )  # fmt: skip
+
+    def __init__(
+        self, ground: Ground, tokens: Sequence[Token], at: int, told: Told, subjects: SubjectTracker, *, each: bool
+    ) -> None:
+        self.ground = ground
+        self.tokens = tokens
+        self.at = at
+        self.told = told
+        self.subjects = subjects
+        self.each = each
+        self.quantity: Quantity = ground.readings[tokens[at].reading].quantity
+        self.kind: Kind = self.quantity.kind
+        self.before = ind.before(tokens, at, ground)
+        self._behind: ind.Phrase | None = None
+        self.owned: str | None = None
+        self.carried = False
+        self.static = False
+        self.attribute = False
+        self.start = self.end = -1
+
+    def behind(self) -> ind.Phrase:
+        """The noun phrase directly behind the number."""
+        if self._behind is None:
+            self._behind = ind.after(self.tokens, self.at, self.ground)
+        return self._behind
+
+    def tell(self, indicator: str | None, *, distributive: bool) -> Told:
+        """What the next number may go on with."""
+        if self.kind == "age" or self.attribute or (indicator is None and self.kind in ("duration", "score")):
+            return self.told
+        return Told(
+            indicator, self.kind, self.quantity.unit, self.owned, distributive, self.static, self.start, self.end
+        )  # fmt: skip
+
+    # -- names ---------------------------------------------------------------------------------------------------
+
+    def name(self, phrase: ind.Phrase) -> str | None:
+        """The phrase before the number as read, without the verb at its head and the owner it begins with."""
+        tokens, text = self.tokens, self.ground.text
+        first, last = phrase.first, phrase.last
+        while first < last and self._is_verb(first):
+            first += 1
+            while first < last and tokens[first].roles & _LEADS:
+                first += 1
+        if first and not self.is_free(first):
+            first = next((p for p in range(first + 1, last + 1) if tokens[p].roles & _NAMES_PROPERTY), first)
+        start = tokens[first].start
+        subject = self.subjects.at()
+        if subject is not None and subject.start == start:
+            start = self._past_owner(first, last, start)
+        return self._said(start, last)
+
+    def share(self, phrase: ind.Phrase) -> str | None:
+        """The same for a share, whose part keeps a number of its own (65岁及以上人口)."""
+        start = self._attributed(phrase.first)
+        return self.name(phrase) if start is None else self._said(start, phrase.last)
+
+    def counted(self, phrase: ind.Phrase) -> str | None:
+        """The phrase behind the number, whole."""
+        return self._said(self.tokens[phrase.first].start, phrase.last)
+
+    def verb(self, phrase: ind.Phrase) -> str | None:
+        """The verb directly before the number, where it is one that may itself be counted."""
+        token = self.tokens[phrase.last]
+        return self._said(token.start, phrase.last) if token.roles & Role.FLOW else None
+
+    def carry(self) -> str | None:
+        """What was told before."""
+        told = self.told
+        self.carried, self.static = True, told.static
+        self.start, self.end = told.start, told.end
+        if told.indicator is None:
+            self.owned = told.owned
+        return told.indicator
+
+    def own(self, phrase: ind.Phrase) -> None:
+        """The phrase names the thing that the number describes: its subject, and there is no indicator."""
+        start, end = self.tokens[phrase.first].start, self.tokens[phrase.last].end
+        text = self.ground.text
+        if self.kind == "physical":
+            self.attribute = True
+            owner = self.ground.names.owner(text[start:end])
+            end = start + owner.length if owner.role == "thing" else end
+        self.owned = phrase_text(text, start, end)
+
+    def topic(self) -> str | None:
+        """A property named in the clause before (最低气温出现在某地，为…)."""
+        topic = self.subjects.topic
+        if topic is None or self.tokens[topic[0]].start <= self.told.start:
+            return None
+        return self.name(ind.Phrase("noun", *topic))
+
+    def fronted(self) -> str | None:
+        """A noun before the verb that counts it (蔬菜抽检4120批次)."""
+        tokens, last = self.tokens, self.before.last - 1
+        if last < 0 or not tokens[last].roles & Role.NOMINAL:
+            return None
+        first = span_before(tokens, last)
+        start, end = tokens[first].start, tokens[last].end
+        owner = self.ground.names.owner(self.ground.text[start:end])
+        if owner.length == end - start and owner.role not in ("group", "thing"):
+            return None
+        if first and not tokens[first - 1].roles & (_ENDS_CLAUSE | Role.ENUM):
+            return None
+        self.subjects.drop(start, end)
+        return self.name(ind.Phrase("noun", first, last))
+
+    # -- tests ---------------------------------------------------------------------------------------------------
+
+    def measures(self, phrase: ind.Phrase) -> bool:
+        """Whether the phrase ends with the name of a property."""
+        return phrase.why == "noun" and self.ground.names.is_property(self.tokens[phrase.last], self.ground.text)
+
+    def spans(self, phrase: ind.Phrase) -> bool:
+        """Whether the phrase ends with the name of a length of time (工期, 时长)."""
+        if not self.measures(phrase):
+            return False
+        last = self.tokens[phrase.last]
+        if last.cue.property:
+            return last.cue.property == "span"
+        entry = self.ground.cues.suffixes.get(self.ground.text[last.end - 1])
+        return entry is not None and entry.meaning.get("role") == "span"
+
+    def is_owner(self, phrase: ind.Phrase) -> bool:
+        """Whether the phrase is nothing but a place (北部, 省会), which is the subject and no indicator."""
+        tokens = self.tokens
+        words = self.ground.text[tokens[phrase.first].start : tokens[phrase.last].end]
+        owner = self.ground.names.owner(words)
+        if owner.length != len(words) or owner.role not in PLACED:
+            return False
+        return not (phrase.first and tokens[phrase.first - 1].roles & (Role.VERB | Role.CHANGE))
+
+    def is_object(self, phrase: ind.Phrase) -> bool:
+        """Whether a verb stands directly before the phrase."""
+        return phrase.first > 0 and bool(self.tokens[phrase.first - 1].roles & Role.VERB)
+
+    def is_free(self, first: int) -> bool:
+        """Whether the phrase is not already counted by the number directly before it (237户人家一千来人)."""
+        before = self.tokens[first - 1] if first else None
+        if before is None or before.reading < 0:
+            return True
+        return self.ground.quantity(before.reading).kind in _FREE or self.ground.describes(before.reading)
+
+    def is_next_item(self) -> bool:
+        """Whether the noun is the next item of a list of nouns and numbers (压减时间58%、材料52%)."""
+        first = self.before.first
+        return self.before.why == "noun" and self._joined(first)
+
+    def is_chained(self) -> bool:
+        """Whether the number follows another with nothing but 、 or 和 between (0.4和0.9个百分点)."""
+        return self._joined(self.at)
+
+    def chain_end(self) -> int:
+        """The place of the last number of the chain that begins here and shares its unit (3、4、6座)."""
+        tokens, at, unit = self.tokens, self.at, self.quantity.unit
+        while at + 2 < len(tokens) and tokens[at + 1].roles & _JOINS and tokens[at + 2].reading >= 0:
+            following = self.ground.quantity(tokens[at + 2].reading)
+            if following.kind != self.kind or (unit is not None and following.unit not in (unit, None)):
+                break
+            at += 2
+        return at
+
+    def is_start(self) -> bool:
+        """Whether another level is reached from this one (由4小时压缩到…), or it is the base of a rate (以…为基数)."""
+        tokens, at = self.tokens, self.at
+        if at + 1 < len(tokens) and tokens[at + 1].roles & Role.BASE:
+            return True
+        if not self.before.through & Role.FROM:
+            return False
+        for token in tokens[at + 1 : at + 6]:
+            if token.roles & (Role.ARRIVAL | Role.CHANGE):
+                return True
+            if token.roles & _ENDS_CLAUSE:
+                break
+        return False
+
+    # -- pieces --------------------------------------------------------------------------------------------------
+
+    def _said(self, start: int, last: int) -> str | None:
+        token = self.tokens[last]
+        self.static = token.cue.static
+        self.start, self.end = start, token.end
+        return phrase_text(self.ground.text, start, token.end) or None
+
+    def _joined(self, place: int) -> bool:
+        tokens = self.tokens
+        return place > 1 and bool(tokens[place - 1].roles & _JOINS) and tokens[place - 2].reading >= 0
+
+    def _is_verb(self, place: int) -> bool:
+        """Whether a word that is verb or noun, at the head of the phrase, is the verb of the clause."""
+        tokens = self.tokens
+        if not tokens[place].roles & (Role.EITHER | Role.FLOW) or tokens[place].roles & Role.NOMINAL:
+            return False
+        if tokens[place + 1].roles & (_NAMES_PROPERTY | Role.OF):
+            return False
+        return not (place and tokens[place - 1].roles & Role.VERB)
+
+    def _past_owner(self, first: int, last: int, start: int) -> int:
+        """The place behind the owner with which the phrase begins, where something is left to be counted or measured."""
+        tokens = self.tokens
+        end = tokens[last].end
+        owner = self.ground.names.owner(self.ground.text[start:end])
+        rest = start + owner.length
+        if not start < rest < end or (owner.role not in NAMED and owner.role != "thing"):
+            return start
+        behind = next((token for token in tokens[first : last + 1] if token.start == rest), None)
+        if owner.role == "thing" and not (behind and behind.roles & _NAMES_PROPERTY):
+            return start
+        return behind.end if behind and behind.roles & Role.OF else rest
+
+    def _attributed(self, first: int) -> int | None:
+        """The place of the number that describes the part of a share (65岁及以上人口), None where there is none."""
+        tokens = self.tokens
+        at = first - 1
+        if at > 0 and tokens[at].roles & Role.OF:
+            at -= 1
+        if at >= 0 and tokens[at].reading >= 0 and self.ground.quantity(tokens[at].reading).kind in ("age", "money"):
+            return tokens[at].start
+        return None
+
+
+__all__ = ["NOTHING_TOLD", "Number"]

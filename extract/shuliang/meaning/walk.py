@@ -1,0 +1,205 @@
+"""One pass through a text: its paragraphs, their sentences, the tokens of these, and a meaning for each number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shuliang.facts import Meaning
+from shuliang.meaning import kinds
+from shuliang.meaning.change import NO_CHANGE, BasisTracker, Found, change_at
+from shuliang.meaning.clauses import Token, tokenise
+from shuliang.meaning.cues import Role
+from shuliang.meaning.distribution import Deal, deal
+from shuliang.meaning.factuality import FactualityTracker
+from shuliang.meaning.ground import NOTHING_TOLD, Evidence, Ground
+from shuliang.meaning.number import Number
+from shuliang.meaning.subject import SubjectTracker
+from shuliang.meaning.time import NO_TIME, Scope, TimeTracker
+from shuliang.text.sentences import paragraphs, sentence_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SILENT = frozenset({"date", "ordinal"})
+_CHANGING = frozenset({"percent", "fraction", "multiple", "physical", "money", "count", "temperature", "duration"})
+_HAPPENS = (
+    Role.BASIS | Role.COMPARATOR | Role.BASE | Role.MODE | Role.ACTUAL | Role.NOW | Role.PERIOD | Role.TIMELESS
+    | Role.EACH | Role.ALL | Role.RESPECTIVELY | Role.COLON | Role.COMMA | Role.STOP
+)  # fmt: skip
+_CONTINUES = Role.WITHIN | Role.BASIS | Role.CHANGE | Role.LEVEL | Role.ADVERB
+_ENDS_CLAUSE = Role.COMMA | Role.STOP | Role.COLON
+_LONGEST_HEADING = 40
+_LONGEST_TITLE = 60
+_PROSE = frozenset("，,。；")
+
+
+class Walk:
+    """The trackers of a text and what they found; `evidence` is filled where it is asked for."""
+
+    def __init__(self, ground: Ground, title: str | None, *, explain: bool = False) -> None:
+        self._ground = ground
+        self._time = TimeTracker(ground)
+        self._subjects = SubjectTracker(ground)
+        self._mode = FactualityTracker(ground)
+        self._basis = BasisTracker(ground)
+        self._told = NOTHING_TOLD
+        self._each: Token | None = None
+        self._deals: dict[int, Deal] = {}
+        self._chain: Found = NO_CHANGE
+        self._list: Found = NO_CHANGE
+        self._found: list[Meaning] = [Meaning()] * len(ground.readings)
+        self.evidence: list[list[Evidence]] | None = [[] for _ in ground.readings] if explain else None
+        line = title or ground.text[:_LONGEST_TITLE].strip().partition("\n")[0]
+        if title or (len(line) < _LONGEST_TITLE and not _PROSE.intersection(line)):
+            self._subjects.title(line)
+
+    def meanings(self) -> list[Meaning]:
+        """A meaning for each reading, in the order of the readings."""
+        readings, text = self._ground.readings, self._ground.text
+        order = sorted(range(len(readings)), key=lambda index: readings[index].start)
+        at = 0
+        for start, end in paragraphs(text):
+            first = at
+            while at < len(order) and readings[order[at]].start < end:
+                at += 1
+            if end - start <= _LONGEST_HEADING:
+                self._mode.heading(text[start:end], order[first:at])
+            if at > first or end - start <= _LONGEST_TITLE:
+                self._paragraph(start, end, order[first:at])
+            if at == len(order):
+                break
+        return self._found
+
+    def _paragraph(self, start: int, end: int, places: Sequence[int]) -> None:
+        self._time.paragraph()
+        self._subjects.paragraph()
+        ground, at = self._ground, 0
+        for first, last in sentence_spans(ground.text[start:end]):
+            begin = at
+            while at < len(places) and ground.readings[places[at]].start < start + last:
+                at += 1
+            self._sentence(tokenise(ground, start + first, start + last, places[begin:at]))
+
+    def _sentence(self, tokens: Sequence[Token]) -> None:
+        lead = tokens[0].roles if tokens else 0
+        self._time.sentence()
+        self._mode.sentence()
+        self._subjects.sentence(continues=bool(lead & Role.WITHIN))
+        self._basis.sentence(continues=bool(lead & Role.WITHIN))
+        if not lead & _CONTINUES:
+            self._told = NOTHING_TOLD
+        self._each = None
+        self._deals = {}
+        for at, token in enumerate(tokens):
+            roles = token.roles
+            if self._subjects.feed(tokens, at):
+                self._mode.subject()
+            if token.reading >= 0:
+                self._reading(tokens, at)
+            elif roles & _HAPPENS:
+                self._cue(tokens, at, roles)
+        self._look_back(tokens)
+
+    def _cue(self, tokens: Sequence[Token], at: int, roles: int) -> None:
+        token = tokens[at]
+        if roles & _ENDS_CLAUSE:
+            self._each = None
+            self._basis.clause(roles)
+            if roles & Role.COLON:
+                self._mode.colon()
+            return
+        if roles & Role.BASIS:
+            self._basis.cue(token)
+        elif roles & Role.COMPARATOR:
+            self._basis.comparator(tokens, at)
+        if roles & Role.BASE:
+            self._basis.base(tokens, at)
+        if roles & (Role.MODE | Role.ACTUAL):
+            self._mode.cue(tokens, at)
+        if roles & (Role.NOW | Role.PERIOD | Role.TIMELESS):
+            self._time.cue(token)
+        if roles & (Role.EACH | Role.ALL):
+            self._each = token
+        if roles & Role.RESPECTIVELY:
+            self._deals.update(deal(tokens, at, self._ground, self._found))
+
+    def _look_back(self, tokens: Sequence[Token]) -> None:
+        """A time told before the first subject of a text (历时四年，某隧道贯通) belongs to the one named after it."""
+        named = self._subjects.at(here=True)
+        if named is None:
+            return
+        for token in tokens:
+            if token.start >= named.start:
+                return
+            if token.reading >= 0 and self._ground.quantity(token.reading).kind == "duration":
+                found = self._found[token.reading]
+                if found.subject is None:
+                    self._found[token.reading] = found._replace(subject=named.text)
+
+    def _reading(self, tokens: Sequence[Token], at: int) -> None:
+        index = tokens[at].reading
+        kind = self._ground.quantity(index).kind
+        if kind == "date":
+            if self._time.date(tokens, at):
+                self._mode.date(tokens[at], tokens[at - 1].roles if at else Role.STOP)
+        elif kind not in _SILENT:
+            self._found[index] = self._meaning(tokens, at, index)
+
+    def _meaning(self, tokens: Sequence[Token], at: int, index: int) -> Meaning:
+        number = Number(self._ground, tokens, at, self._told, self._subjects, each=self._each is not None)
+        found = self._change(number)
+        indicator = kinds.indicator(number, changes=found.change is not None)
+        subject = number.owned
+        if subject is None:
+            named = self._subjects.at(here=self._time.timeless)
+            subject = named.text if named else None
+        each = number.each or (number.carried and found.change is not None and self._told.distributive)
+        if (dealt := self._deals.get(index)) is not None:
+            each = True
+            indicator, subject = dealt.apply(indicator, subject)
+        own = self._time.own.get(index)
+        factuality = self._mode.at(index, starting=number.is_start() or number.attribute, own=own)
+        scope = self._scope(number, index, indicator, actual=factuality == "actual")
+        basis, reference, basis_token = self._basis.at() if found.change else (None, None, None)
+        self._told = number.tell(indicator, distributive=each)
+        if self.evidence is not None:
+            self._explain(index, number, (scope.token, found.token, basis_token))
+        return Meaning(
+            indicator, subject, scope.text, scope.start, scope.end, found.change, basis, reference, factuality, each
+        )
+
+    def _change(self, number: Number) -> Found:
+        """The change that the number states, itself or as a further item of a list."""
+        found = change_at(number.tokens, number.at, self._ground, compared=self._basis.compared)
+        if found.change is None and number.kind in _CHANGING:
+            if number.is_chained():
+                found = self._chain
+            elif self._list.change and number.is_next_item():
+                found = self._list
+        first = number.before.first
+        is_object = found.token is not None and first >= 0 and found.token.end <= number.tokens[first].start
+        self._chain, self._list = found, found if is_object else NO_CHANGE
+        return found
+
+    def _scope(self, number: Number, index: int, indicator: str | None, *, actual: bool) -> Scope:
+        """Ages and descriptions take no time; attributes of things only that of their own sentence."""
+        if number.kind == "age" or (number.attribute and indicator is None):
+            return NO_TIME
+        subject = self._subjects.at()
+        static = number.static or (subject is not None and subject.role == "thing")
+        return self._time.at(index, static=static, actual=actual)
+
+    def _explain(self, index: int, number: Number, tokens: tuple[Token | None, Token | None, Token | None]) -> None:
+        if self.evidence is None:
+            return
+        said, text = self.evidence[index], self._ground.text
+        if number.start >= 0:
+            said.append(Evidence("indicator", text[number.start : number.end], number.start, number.end))
+        subject = self._subjects.at()
+        if number.owned is None and subject is not None and subject.start >= 0:
+            said.append(Evidence("subject", subject.text, subject.start, subject.end))
+        columns = ("time", "change", "change_basis", "factuality", "distributive")
+        for column, token in zip(columns, (*tokens, self._mode.token, self._each), strict=True):
+            if token is not None:
+                places = tuple(entry.place for entry in token.cue.entries)
+                said.append(Evidence(column, text[token.start : token.end], token.start, token.end, places))
