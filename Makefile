@@ -28,7 +28,7 @@ $(READY): requirements.lock pyproject.toml
 	@touch $(READY)
 
 facts: $(READY) ## read datasets/industry-news, or SOURCE=folder, into OUTPUT=out/…
-	$(BIN)/shuliang extract $(SOURCE) --output $(OUTPUT) --workers $(WORKERS)
+	$(BIN)/shuliang extract "$(SOURCE)" --output "$(OUTPUT)" --workers $(WORKERS)
 
 test: $(READY) ## run the tests
 	$(BIN)/pytest

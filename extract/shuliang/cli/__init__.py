@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import traceback
 from typing import TYPE_CHECKING
@@ -17,6 +18,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     from shuliang.cli.app import app  # noqa: PLC0415 - whoever imports the package need not load typer
     from shuliang.errors import ShuliangError  # noqa: PLC0415
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that knows no Chinese is no reason to stop
     try:
         app(args=None if arguments is None else list(arguments))
     except ShuliangError as error:

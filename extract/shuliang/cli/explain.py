@@ -80,7 +80,7 @@ def _print_columns(screen: Console, fact: Fact, one: Explained) -> None:
         if row[name] in (None, "", _SILENT.get(name)):
             continue
         source = because.get(name)
-        told = f"{source.word}  {' '.join(source.places)}" if source and source.places else ""
+        told = f"{source.words}  {' '.join(source.places)}" if source and source.places else ""
         table.add_row(f"   {name}", str(row[name]), told)
     table.add_row("   place", f"{fact.char_start} to {fact.char_end}", "")
     screen.print(table)

@@ -293,7 +293,7 @@ class _Compiler:
         return any(number.match(word) for word in self._words_of(rule))
 
     def _anchor_words(self) -> str:
-        """A pattern of all anchor words; one with a numeral inside ends before it, so that the scan meets the numeral."""
+        """A pattern of all anchor words; one with a numeral inside ends before the numeral, where the scan goes on."""
         number = self._regex(self.number)
         plain: set[str] = set()
         cut: dict[str, set[str]] = defaultdict(set)

@@ -30,10 +30,10 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """The word that filled a column, and the lexicon lines that list it."""
+    """The words that filled a column, and the lexicon lines that list them."""
 
     column: str
-    word: str
+    words: str
     places: tuple[str, ...]
 
 
@@ -73,7 +73,7 @@ def explain_text(
                 fact=_fact(facts, read, anchor.reading) if outcome == "fact" else None,
                 reason=reason,
                 tried=tried,
-                because=tuple(Because(one.column, one.word, tuple(map(str, one.places))) for one in evidence),
+                because=tuple(Because(one.column, one.words, tuple(map(str, one.places))) for one in evidence),
             )
         )
     return explained
