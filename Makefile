@@ -31,7 +31,7 @@ facts: $(READY) ## read datasets/industry-news, or SOURCE=folder, into OUTPUT=ou
 	$(BIN)/shuliang extract "$(SOURCE)" --output "$(OUTPUT)" --workers $(WORKERS)
 
 test: $(READY) ## run the tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 check: $(READY) format lint types test wheel ## everything that has to be in order before a change goes in
 	@echo "all checks passed"

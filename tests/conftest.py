@@ -17,6 +17,11 @@ from shuliang.text.sentences import sentence_spans
 if TYPE_CHECKING:
     from shuliang.facts import Document
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="write the golden files anew")
+
+
 _NUMBER = re.compile(r"(?P<bound>超过)?(?P<number>[0-9]+)(?P<unit>家|元)|(?P<rest>[0-9]+)")
 
 

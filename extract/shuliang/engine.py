@@ -108,13 +108,11 @@ class Engine:
         context = DateContext(published)
         detached = self.plan.detached_in(text)
         done = line_end = 0
-        for hit in self.plan.scan.finditer(text):
-            start, end = hit.span()
+        for start, end, is_numeral in self.plan.anchors(text):
             if start < done:
                 continue
             if start >= line_end:
                 line_end = _enter_line(text, start, context)
-            is_numeral = hit.lastindex == 1
             candidates = (
                 self.candidates(text, start, end, done) if is_numeral else self.word_candidates(text, start, done)
             )
@@ -142,9 +140,7 @@ class Engine:
         detached = self.plan.detached_in(text)
         anchors: list[Anchor] = []
         done = line_end = 0
-        for hit in self.plan.scan.finditer(text):
-            start, end = hit.span()
-            is_numeral = hit.lastindex == 1
+        for start, end, is_numeral in self.plan.anchors(text):
             if start < done:
                 anchors.append(Anchor(start, end, is_numeral, None, (), swallowed=True))
                 continue

@@ -61,7 +61,7 @@ def test(
 ) -> None:
     """Run the examples that stand beside the rules through the whole engine.
 
-    Example: `shuliang rules test`
+    Example: `shuliang rules test percent/sign classifiers`
     """
     from shuliang.running.reader import RulebookReader  # noqa: PLC0415 - compiling rules is only wanted here
 

@@ -33,7 +33,7 @@ NO_CHANGE = Found()
 
 
 def change_at(tokens: Sequence[Token], at: int, ground: Ground, *, compared: bool) -> Found:
-    """The change that the number at `tokens[at]` states; `compared` says that an earlier time is named to compare with."""
+    """The change that the number at `tokens[at]` states; `compared`: an earlier time is named to compare with."""
     token = tokens[at]
     if ground.quantity(token.reading).kind in _NO_CHANGE:
         return NO_CHANGE
@@ -124,9 +124,8 @@ class BasisTracker:
             return
         token, target = tokens[at], tokens[at + 1]
         closed = next((i for i in range(at + 2, min(at + 6, len(tokens))) if tokens[i].roles & Role.BASE), -1)
-        if token.roles & (Role.AND | Role.PREPOSITION) and not token.roles & Role.ADVERB and closed < 0:
-            if len(token.cue.word) == 1 and token.roles & Role.AND:
-                return
+        if token.roles & Role.AND and len(token.cue.word) == 1 and closed < 0:
+            return
         if target.roles & Role.READING:
             self._date(token, target)
         elif target.roles & Role.NOMINAL and at + 2 < len(tokens):

@@ -132,8 +132,15 @@ def _settled(tokens: list[Token]) -> list[Token]:
             following = tokens[place + 1].roles if place + 1 < len(tokens) else Role.STOP
             touches = place + 1 >= len(tokens) or tokens[place + 1].start == token.end
             ends = place and tokens[place - 1].roles & Role.NOMINAL and tokens[place - 1].end == token.start
-            if (touches and following & Role.NOMINAL) or (ends and following & _ENDINGS and not token.roles & _CLOSING):
+            noun = following & Role.NOMINAL and not following & (Role.EITHER | Role.FLOW)
+            if (touches and noun) or (ends and following & _ENDINGS and not token.roles & _CLOSING):
                 tokens[place] = token._replace(roles=Role.NOMINAL, cue=_NO_CUE)
+        elif token.roles & Role.COMPARATOR and 0 < place < len(tokens) - 1:
+            # 车桩比达到…: nothing is compared where a verb of level follows the noun
+            before, behind = tokens[place - 1], tokens[place + 1]
+            if before.roles & Role.NOMINAL and before.end == token.start and behind.roles & Role.LEVEL:
+                if not behind.roles & Role.PREPOSITION and len(token.cue.word) == 1:
+                    tokens[place] = token._replace(roles=Role.NOMINAL, cue=_NO_CUE)
         elif token.roles & Role.TIMID and 0 < place < len(tokens) - 1:
             before, behind = tokens[place - 1], tokens[place + 1]
             if before.roles & behind.roles & Role.NOMINAL and before.end == token.start and behind.start == token.end:

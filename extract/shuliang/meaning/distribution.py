@@ -56,7 +56,9 @@ def _numbers(tokens: Sequence[Token], at: int, ground: Ground) -> list[int]:
         roles = tokens[place].roles
         if roles & Role.READING:
             if ground.quantity(tokens[place].reading).kind in ("date", "ordinal"):
-                break
+                if found:
+                    break
+                continue
             found.append(place)
         elif roles & Role.COMMA:
             following = tokens[place + 1].roles if place + 1 < len(tokens) else Role.STOP

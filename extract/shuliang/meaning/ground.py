@@ -35,7 +35,7 @@ class Ground:
 
 
 class Evidence(NamedTuple):
-    """What filled a column: the words, their half-open place in the clean text, and the lexicon lines that list them."""
+    """What filled a column: the words, their half-open place in the clean text, the lexicon lines that list them."""
 
     column: str
     words: str

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
-    from shuliang.meaning.phrases import Names
 
 _NOUNS = Role.NOMINAL | Role.EITHER | Role.FLOW
 _PASSED = (
@@ -45,46 +44,60 @@ def before(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
     place, through = at - 1, 0
     while place >= 0:
         roles = tokens[place].roles
-        if roles & Role.READING:
-            if ground.quantity(tokens[place].reading).kind != "date":
-                return Phrase("chain", through=through)
-        elif (
-            roles & (Role.ADVERB | Role.OPENING)
-            and not roles & (Role.PROPERTY | Role.FLOW)
-            and not _in_noun(tokens, place, at)
-        ) or (roles & (Role.EITHER | Role.FLOW) and through & Role.ARRIVAL and not roles & Role.NOMINAL):
+        if _is_passed(tokens, place, through, ground):
             pass
-        elif roles & Role.EITHER and not roles & (Role.NOMINAL | Role.FLOW) and not _touched(tokens, place):
-            return Phrase("verb", place, place, through)
-        elif roles & _NOUNS:
-            first = span_before(tokens, place)
-            lead = tokens[first - 1].roles if first else 0
-            if lead & Role.THAN or (lead & Role.COMPARATOR and not lead & Role.AND):
-                return Phrase("compared", first, place, through | Role.COMPARED)
-            if roles & _NOUNS == Role.FLOW and roles & Role.VERB:
-                return Phrase("verb", place, place, through)
-            return Phrase("noun", first, place, through)
-        elif roles & Role.OF:
-            if place > 1 and tokens[place - 2].roles & Role.FROM:
-                place -= 2
-            elif not _dated(tokens, place, ground):
-                return Phrase("of", place, place, through)
-        elif roles & Role.VERB:
-            return Phrase("verb", place, place, through)
-        elif roles & (Role.AND | Role.ENUM):
-            if place and tokens[place - 1].roles & Role.READING:
-                return Phrase("chain", through=through)
-            return Phrase("none", through=through)
-        elif roles & Role.AND_MORE:
-            return Phrase("examples", through=through)
-        elif not roles & _PASSED:
-            break
+        elif roles & Role.OF and place > 1 and tokens[place - 2].roles & Role.FROM:
+            place -= 2  # 由最初的9家
+        else:
+            return _reached(tokens, place, through)
         through |= roles
         place -= 1
     return Phrase("none", through=through)
 
 
-def _in_noun(tokens: Sequence[Token], place: int, at: int) -> bool:
+def _is_passed(tokens: Sequence[Token], place: int, through: int, ground: Ground) -> bool:
+    """Whether the token may stand between a noun and its number without being part of either."""
+    token = tokens[place]
+    roles = token.roles
+    if token.reading >= 0:
+        return ground.quantity(token.reading).kind == "date"
+    if roles & (Role.ADVERB | Role.OPENING) and not roles & (Role.PROPERTY | Role.FLOW):
+        return not _in_noun(tokens, place)
+    if roles & Role.NOMINAL:
+        return False
+    if roles & (Role.EITHER | Role.FLOW):
+        return bool(through & Role.ARRIVAL)
+    if roles & Role.OF:
+        return _dated(tokens, place, ground)
+    return bool(roles & _PASSED) and not roles & (Role.VERB | Role.AND | Role.ENUM | Role.AND_MORE)
+
+
+def _reached(tokens: Sequence[Token], place: int, through: int) -> Phrase:
+    """What the token that stopped the way back from a number makes of it."""
+    roles = tokens[place].roles
+    if roles & _NOUNS:
+        return _noun(tokens, place, through)
+    if roles & (Role.VERB | Role.OF):
+        return Phrase("verb" if roles & Role.VERB else "of", place, place, through)
+    if roles & Role.READING or (roles & (Role.AND | Role.ENUM) and place and tokens[place - 1].roles & Role.READING):
+        return Phrase("chain", through=through)
+    return Phrase("examples" if roles & Role.AND_MORE else "none", through=through)
+
+
+def _noun(tokens: Sequence[Token], place: int, through: int) -> Phrase:
+    roles = tokens[place].roles
+    if not roles & Role.NOMINAL:
+        is_flow = roles & Role.FLOW and roles & Role.VERB
+        if is_flow or (not roles & Role.FLOW and not _touched(tokens, place)):
+            return Phrase("verb", place, place, through)
+    first = span_before(tokens, place)
+    lead = tokens[first - 1].roles if first else 0
+    if lead & Role.THAN or (lead & Role.COMPARATOR and not lead & Role.AND):
+        return Phrase("compared", first, place, through | Role.COMPARED)
+    return Phrase("noun", first, place, through)
+
+
+def _in_noun(tokens: Sequence[Token], place: int) -> bool:
     """Whether an opening word (年, 单位) is the end of a noun and not an adverb before the number (年均, 单日)."""
     if tokens[place].roles & Role.ADVERB:
         return False
@@ -107,26 +120,29 @@ def after(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
 
     A reading that only describes the noun is passed over (20个500千伏变电站).
     """
-    place, through, text, names = at + 1, 0, ground.text, ground.names
+    place, through = at + 1, 0
     if place < len(tokens) and tokens[place].reading >= 0 and ground.describes(tokens[place].reading):
         place += 1
     if place < len(tokens) and tokens[place].roles & Role.OF:
         through, place = Role.OF, place + 1
     first = place
-    while place < len(tokens):
-        token = tokens[place]
-        roles = token.roles
-        named = roles & (Role.OPENING | Role.PROPERTY) or (
-            token.roles & Role.NOMINAL and text[token.end - 1] in names.suffixes
-        )
-        if place > first and named and not roles & Role.EITHER:
-            if not _closes(tokens, place) and not (not roles & Role.OPENING and _goes_on(tokens, place)):
-                break
-        if roles & Role.NOMINAL or (roles & (Role.EITHER | Role.FLOW) and _joined(tokens, first, place, text, names)) or (roles & (Role.ENUM | Role.AND) and place > first and _shared(tokens, place)):
-            place += 1
-        else:
-            break
+    while place < len(tokens) and _is_counted(tokens, first, place, ground):
+        place += 1
     return Phrase("noun", first, place - 1, through) if place > first else NOTHING
+
+
+def _is_counted(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> bool:
+    """Whether the token goes on with the counted noun that begins at `first`."""
+    roles = tokens[place].roles
+    if place > first and not roles & Role.EITHER and not _closes(tokens, place):
+        measures = roles & Role.OPENING or ground.names.is_property(tokens[place], ground.text)
+        if measures and (roles & Role.OPENING or not _goes_on(tokens, place)):
+            return False
+    if roles & Role.NOMINAL:
+        return True
+    if roles & (Role.EITHER | Role.FLOW):
+        return _joined(tokens, first, place, ground)
+    return bool(roles & (Role.ENUM | Role.AND)) and place > first and _shared(tokens, place)
 
 
 def _closes(tokens: Sequence[Token], place: int) -> bool:
@@ -141,13 +157,14 @@ def _goes_on(tokens: Sequence[Token], place: int) -> bool:
     return following is not None and bool(following.roles & Role.NOMINAL) and not following.roles & Role.OPENING
 
 
-def _joined(tokens: Sequence[Token], first: int, place: int, text: str, names: Names) -> bool:
+def _joined(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> bool:
     """Whether a word that is verb or noun belongs to the noun (见习岗位) and is not its verb (企业生产…)."""
     following = tokens[place + 1].roles if place + 1 < len(tokens) else Role.STOP
     if place == first:
         return bool(following & Role.NOMINAL) or bool(following & (_STOPS | Role.ENUM | Role.AND | Role.OF))
-    if following & Role.READING:
+    if following & (Role.READING | Role.ASPECT) or (following & _STOPS and not tokens[place].roles & (Role.EITHER | Role.NOMINAL)):
         return False
+    text, names = ground.text, ground.names
     phrase = text[tokens[first].start : tokens[place].start]
     owner = names.owner(phrase)
     if owner.length != len(phrase):

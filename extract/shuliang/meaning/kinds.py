@@ -89,7 +89,7 @@ def _is_price(number: Number) -> bool:
 
 
 def _described(number: Number, *, whole: bool) -> str | None:
-    """A noun stands behind: it is the indicator where `whole`, else the thing described, of the property named before."""
+    """A noun stands behind: the indicator where `whole`, else the thing described by the property named before."""
     behind = number.behind()
     if number.measures(number.before):
         if behind.through & Role.OF:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from shuliang.meaning import indicator as ind
 from shuliang.meaning.cues import Role
-from shuliang.meaning.ground import NOTHING_TOLD, Told
+from shuliang.meaning.ground import Told
 from shuliang.meaning.phrases import NAMED, PLACED, phrase_text, span_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from shuliang.facts import Kind, Quantity
+    from shuliang.meaning.candidates import Subject
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
     from shuliang.meaning.subject import SubjectTracker
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _JOINS = Role.AND | Role.ENUM
 _ENDS_CLAUSE = Role.COMMA | Role.STOP | Role.COLON
 _NAMES_PROPERTY = Role.PROPERTY | Role.OPENING
+_OPENS_PROPERTY = _NAMES_PROPERTY | Role.EITHER | Role.NOUN
 _LEADS = Role.AND | Role.ENUM | Role.OF | Role.ASPECT
 # A noun directly behind one of these is not counted or measured by it.
 _FREE = frozenset({"date", "ordinal", "age", "money", "percent", "duration"})
@@ -29,7 +31,7 @@ class Number:
     """The number at `tokens[at]`; `each` says that a frame (每人) stands before it in its clause.
 
     Filled while its indicator is looked for: `owned`, a thing that is the subject because the number describes it;
-    `carried`, that the indicator is the one told before; `static`, that it is an attribute; `start` and `end`, its place.
+    `carried`: the indicator is the one told before; `static`: it is an attribute; `start` and `end`: its place.
     """
 
     __slots__ = (
@@ -88,7 +90,7 @@ class Number:
 
     def name(self, phrase: ind.Phrase) -> str | None:
         """The phrase before the number as read, without the verb at its head and the owner it begins with."""
-        tokens, text = self.tokens, self.ground.text
+        tokens = self.tokens
         first, last = phrase.first, phrase.last
         while first < last and self._is_verb(first):
             first += 1
@@ -99,7 +101,7 @@ class Number:
         start = tokens[first].start
         subject = self.subjects.at()
         if subject is not None and subject.start == start:
-            start = self._past_owner(first, last, start)
+            start = self._past_owner(first, last, subject)
         return self._said(start, last)
 
     def share(self, phrase: ind.Phrase) -> str | None:
@@ -247,17 +249,16 @@ class Number:
             return False
         return not (place and tokens[place - 1].roles & Role.VERB)
 
-    def _past_owner(self, first: int, last: int, start: int) -> int:
-        """The place behind the owner with which the phrase begins, where something is left to be counted or measured."""
-        tokens = self.tokens
+    def _past_owner(self, first: int, last: int, owner: Subject) -> int:
+        """The place behind the owner with which the phrase begins, where something is left to count or measure."""
+        tokens, rest = self.tokens, owner.end
         end = tokens[last].end
-        owner = self.ground.names.owner(self.ground.text[start:end])
-        rest = start + owner.length
-        if not start < rest < end or (owner.role not in NAMED and owner.role != "thing"):
-            return start
+        if not owner.start < rest < end or (owner.role not in NAMED and owner.role != "thing"):
+            return owner.start
         behind = next((token for token in tokens[first : last + 1] if token.start == rest), None)
-        if owner.role == "thing" and not (behind and behind.roles & _NAMES_PROPERTY):
-            return start
+        is_suffix = rest == end - 1 and self.ground.text[rest] in self.ground.cues.suffixes
+        if owner.role == "thing" and not is_suffix and not (behind and behind.roles & _OPENS_PROPERTY):
+            return owner.start
         return behind.end if behind and behind.roles & Role.OF else rest
 
     def _attributed(self, first: int) -> int | None:
@@ -269,6 +270,3 @@ class Number:
         if at >= 0 and tokens[at].reading >= 0 and self.ground.quantity(tokens[at].reading).kind in ("age", "money"):
             return tokens[at].start
         return None
-
-
-__all__ = ["NOTHING_TOLD", "Number"]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from shuliang.meaning.cues import Cues
 
 _LONGEST_OWNER = 30
+_LONGEST_GAP = 12
 _NOUNS = Role.NOMINAL | Role.EITHER | Role.FLOW
 _SEPARATES = frozenset("、,，")
 _MEMBERS = frozenset({"person", "group"})
@@ -36,21 +37,13 @@ class Names:
     """Finds owners in phrases; remembers what it found, for the same phrases come again and again."""
 
     def __init__(self, cues: Cues, bound: int = 50_000) -> None:
+        owners = cues.owners
         self.suffixes = frozenset(cues.suffixes)
-        self._whole = cues.owners
-        self._endings = cues.endings
-        self._whole_longest = max(map(len, cues.owners), default=0)
-        self._ending_longest = max(map(len, cues.endings), default=0)
-        self._covers = frozenset(
-            word for word, cue in cues.words.items() if len(word) > 1 and cue.roles & (Role.NOUN | Role.PROPERTY)
-        )
-        self._titles = cues.titles
-        self._kinds = cues.kinds
-        self._never_bare = cues.never_bare
-        self._only_ends = cues.only_ends
-        self._properties = frozenset(
-            word for word, cue in cues.words.items() if cue.roles & (Role.PROPERTY | Role.OPENING)
-        )
+        self._words = owners
+        self._whole_longest = max(map(len, owners.whole), default=0)
+        self._ending_longest = max(map(len, owners.endings), default=0)
+        self._properties = _words_of(cues, Role.PROPERTY | Role.OPENING)
+        self._covers = frozenset(word for word in _words_of(cues, Role.NOUN | Role.PROPERTY) if len(word) > 1)
         self._seen: dict[str, Owner] = {}
         self._bound = bound
 
@@ -80,20 +73,20 @@ class Names:
 
     def _begins(self, phrase: str) -> Owner:
         for length in range(min(self._whole_longest, len(phrase)), 1, -1):
-            role = self._whole.get(phrase[:length])
+            role = self._words.whole.get(phrase[:length])
             if role:
                 return Owner(length, role)
         return NO_OWNER
 
     def _first_ending(self, phrase: str, start: int) -> Owner:
         """The earliest ending of an owner's name, carried on while another ending of more follows at once."""
-        endings, longest = self._endings, self._ending_longest
+        endings, longest = self._words.endings, self._ending_longest
         best = NO_OWNER
         for end in range(max(start + 1, 2), min(len(phrase), _LONGEST_OWNER) + 1):
             role = ""
             for length in range(min(longest, end), 0, -1):
                 role = endings.get(phrase[end - length : end], "")
-                if role and self._stands(phrase, end, length, role) and not self._covered(phrase, end, length):
+                if role and self._stands(phrase, end, length) and not self._covered(phrase, end, length):
                     break
                 role = ""
             if phrase[end - 1] in _SEPARATES:
@@ -102,18 +95,22 @@ class Names:
                 continue
             if role in ("thing", "event") and best.length and best.role == "ending" and end < len(phrase):
                 continue
-            if best.length and end - best.length > 12:
+            if best.length and end - best.length > _LONGEST_GAP:
                 break
             best = Owner(end, role)
         return best
 
-    def _stands(self, phrase: str, end: int, length: int, role: str) -> bool:
+    def _stands(self, phrase: str, end: int, length: int) -> bool:
         """One character ends a name only at the end of the phrase, unless it is the kind of a place (省, 县)."""
-        if end == length and phrase[:end] in self._never_bare:
+        if end == length and phrase[:end] in self._words.never_bare:
             return False
-        if phrase[end - length : end] in self._only_ends and end < len(phrase) and not self._property_at(phrase, end):
+        if (
+            phrase[end - length : end] in self._words.only_ends
+            and end < len(phrase)
+            and not self._property_at(phrase, end)
+        ):
             return False
-        return length > 1 or end == len(phrase) or phrase[end - 1] in self._kinds
+        return length > 1 or end == len(phrase) or phrase[end - 1] in self._words.kinds
 
     def _property_at(self, phrase: str, start: int) -> bool:
         """Whether the name of a property begins at `start`."""
@@ -121,7 +118,7 @@ class Names:
 
     def is_place(self, name: str) -> bool:
         """Whether the name is a place's: 常州, 云岭市."""
-        return name[-1:] in self._kinds or self._whole.get(name) == "place"
+        return name[-1:] in self._words.kinds or self._words.whole.get(name) == "place"
 
     def is_property(self, token: Token, text: str) -> bool:
         """Whether the token ends the name of a property: 面积, or any noun that ends with 率."""
@@ -130,13 +127,13 @@ class Names:
         return bool(token.roles & Role.NOMINAL) and text[token.end - 1] in self.suffixes
 
     def person(self, phrase: str) -> str:
-        """The people with whom a phrase begins: a group (老年人), or an office and the name behind it (后卫 and a name)."""
+        """The people with whom a phrase begins: a group (老年人), or an office (后卫) and the name behind it."""
         for start in range(len(phrase)):
             for length in range(min(self._ending_longest, len(phrase) - start), 1, -1):
                 word = phrase[start : start + length]
-                if self._endings.get(word) not in _MEMBERS:
+                if self._words.endings.get(word) not in _MEMBERS:
                     continue
-                if word not in self._titles:
+                if word not in self._words.titles:
                     return phrase[: self._members(phrase, start + length)]
                 rest = len(phrase) - start - length
                 return phrase if rest <= _LONGEST_NAME else phrase[: start + length + 2]
@@ -145,7 +142,7 @@ class Names:
     def _members(self, phrase: str, end: int) -> int:
         """The end of the nouns for people that follow each other without a gap (家庭成员)."""
         for length in range(min(self._ending_longest, len(phrase) - end), 1, -1):
-            if self._endings.get(phrase[end : end + length]) in _MEMBERS:
+            if self._words.endings.get(phrase[end : end + length]) in _MEMBERS:
                 return self._members(phrase, end + length)
         return end
 
@@ -156,6 +153,10 @@ class Names:
                 if phrase[start:stop] in self._covers:
                     return True
         return False
+
+
+def _words_of(cues: Cues, roles: int) -> frozenset[str]:
+    return frozenset(word for word, cue in cues.words.items() if cue.roles & roles)
 
 
 def phrase_text(text: str, start: int, end: int) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shuliang.meaning.cues import Cues
 from shuliang.meaning.ground import Evidence, Ground
+from shuliang.meaning.lexicons import build_cues
 from shuliang.meaning.phrases import Names
 from shuliang.meaning.walk import Walk
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from shuliang.facts import Meaning, Reading
+    from shuliang.meaning.cues import Cues
     from shuliang.rulebook.model import Lexicon
     from shuliang.text.clean import CleanText
 
@@ -28,7 +29,7 @@ class MeaningReader:
     @classmethod
     def from_lexicons(cls, lexicons: Mapping[str, Lexicon]) -> MeaningReader:
         """Take the lexicons whose names begin with `meaning/`."""
-        return cls(Cues.from_lexicons(lexicons))
+        return cls(build_cues(lexicons))
 
     def read(
         self, clean: CleanText, readings: Sequence[Reading], published: datetime.date | None, title: str | None = None

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from shuliang.meaning.candidates import (
+    PREDICATE,
+    Candidate,
+    Subject,
+    candidate,
+    extent,
+    is_relative,
+    last_part,
+    opens_noun,
+)
 from shuliang.meaning.cues import Role
-from shuliang.meaning.phrases import phrase_text
+from shuliang.meaning.phrases import NAMED, phrase_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,88 +29,84 @@ _PASSED = (
     Role.ADVERB | Role.CONJUNCTION | Role.MODE | Role.WITHIN | Role.NOW | Role.PERIOD | Role.BASIS | Role.THIS
     | Role.TOWARD | Role.ACTUAL | Role.OF | Role.AND | Role.ALL | Role.RESPECTIVELY | Role.TIMELESS
 )  # fmt: skip
-_PREDICATE = Role.VERB | Role.FLOW | Role.EITHER | Role.HAVE | Role.PREPOSITION | Role.EACH | Role.STAGE
-_SEE_THROUGH = Role.ADVERB | Role.MODE | Role.ACTUAL | Role.ALL | Role.NOW
-_SHORT_NAME = 8
+_STRONG = NAMED | {"event"}
+_COUNTED = frozenset({"ending", "event", "thing", "person", "group"})
+_TELLS_TIME = frozenset({"date", "ordinal"})
+_AMOUNTS = frozenset({"count", "number", "physical", "fraction", "percent"})
 _YEAR = re.compile(r"^[0-9〇零一二三四五六七八九]{4}(?:[-—至][0-9]{4})?年度?")
-_STRONG = frozenset({"whole", "place", "ending", "event"})
-
-
-class Subject(NamedTuple):
-    """A subject as written, how it was recognised and where it stands."""
-
-    text: str
-    role: str
-    start: int
-    end: int
 
 
 class SubjectTracker:
-    """Walks through the tokens of a document and knows the subject at each place."""
+    """Walks through the tokens of a document and knows the subject at each place.
+
+    `_strong` is the last owner named; `_local`, someone who acts, holds to the semicolon or the end of the sentence;
+    `_passing`, a part or a person with a measure of his own, to the end of the clause. `topic` is the last property
+    that was named without a number, as (first, last) token.
+    """
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
-        self._text = ground.text
-        self._names = ground.names
-        self.strong: Subject | None = None
-        self.local: Subject | None = None
-        self._passing: Subject | None = None
-        self._joined = False
-        self._spoken = False
         self._main: Subject | None = None
+        self._strong: Subject | None = None
+        self._local: Subject | None = None
+        self._passing: Subject | None = None
         self.topic: tuple[int, int] | None = None
-        self._in_sentence = False
-        self._first_clause = True
+        self._named = False
+        self._is_first = True
+        self._counted = False
         self._expecting = True
-        self._in_phrase = False
+        self._aside = False
+        self._joined = False
         self._skip_to = -1
 
+    def title(self, title: str) -> None:
+        """The owner with which the title begins is the subject until the text names one."""
+        bare = _YEAR.sub("", title.strip()).lstrip("《“‘")
+        owner = self._ground.names.owner(bare)
+        if owner.role in _STRONG:
+            self._strong = Subject(bare[: owner.length], owner.role, -1, -1)
+            if self._ground.names.is_place(self._strong.text):
+                self._main = self._strong
+
     def paragraph(self) -> None:
-        self.local = None
-        if self.strong is not None and self.strong.role not in _STRONG:
-            self.strong = None
+        """Organisations and places go on in the next paragraph, things do not."""
+        self._local = None
+        if self._strong is not None and self._strong.role not in _STRONG:
+            self._strong = None
 
     def sentence(self, *, continues: bool) -> None:
         """A new sentence: in a text about a place, what belongs to nobody named in it is the place's."""
-        if self._main is not None and not continues and self.strong is not None and self.strong.role != "whole":
-            self.strong = self._main
-        self.local = self._passing = None
-        self.topic = None
-        self._in_sentence = False
-        self._first_clause = True
-        self._spoken = False
-        self._expecting, self._in_phrase = True, False
+        if self._main is not None and not continues and self._strong is not None and self._strong.role != "whole":
+            self._strong = self._main
+        self._local = self._passing = self.topic = None
+        self._named, self._is_first, self._counted = False, True, False
+        self._expecting, self._aside = True, False
         self._skip_to = -1
 
     def at(self, *, here: bool = False) -> Subject | None:
         """The subject of what stands at this place; with `here` only one that its own sentence names."""
-        return self._passing or self.local or (self.strong if self._in_sentence or not here else None)
+        return self._passing or self._local or (self._strong if self._named or not here else None)
 
     def drop(self, start: int, end: int) -> None:
         """The phrase turned out to be what is counted: it is no subject."""
         if self._passing is not None and start <= self._passing.start < end:
             self._passing = None
-        if self.local is not None and start <= self.local.start < end:
-            self.local = None
+        if self._local is not None and start <= self._local.start < end:
+            self._local = None
 
     def person(self, text: str, start: int, end: int) -> None:
         """Someone whose age was told acts in what follows."""
-        self.local = Subject(text, "person", start, end)
+        self._local = Subject(text, "person", start, end)
 
     def feed(self, tokens: Sequence[Token], at: int) -> bool:
         """Take the token; whether a new subject began with it."""
+        roles = tokens[at].roles
+        if roles & Role.READING and not self._counted:
+            self._counted = self._ground.quantity(tokens[at].reading).kind not in _TELLS_TIME
         if at < self._skip_to:
             return False
-        roles = tokens[at].roles
         if roles & _BOUNDS:
-            self._expecting, self._in_phrase = True, False
-            if roles & (Role.COMMA | Role.STOP):
-                self._passing = None
-            if roles & Role.COMMA and (self.local or self._in_sentence or self._spoken):
-                self._first_clause = False
-            if roles & Role.STOP:
-                self.local = None
-                self._first_clause = True
+            self._bound(roles)
             return False
         if roles & Role.STAGE and at + 1 < len(tokens):
             return self._staged(tokens, at + 1)
@@ -108,210 +114,130 @@ class SubjectTracker:
             self._expecting = True
         if not self._expecting:
             return False
-        if self._in_phrase:
-            if roles & Role.WHERE or (roles & Role.OF and self._joined):
-                self._in_phrase = False
-            elif roles & Role.VERB and not self._relative(tokens, at):
-                self._expecting = False
+        if self._aside:
+            self._leave(tokens, at)
             return False
-        if roles & Role.NOMINAL or (roles & Role.EITHER and self._opens_noun(tokens, at)):
-            return self._candidate(tokens, at)
-        if roles & (Role.PREPOSITION | Role.FROM) and not roles & Role.MODE:
-            self._in_phrase = True
-            self._joined = bool(roles & Role.FROM)
-            return False
-        if roles & Role.READING:
-            kind = self._ground.quantity(tokens[at].reading).kind
-            self._spoken = self._spoken or kind not in ("date", "ordinal")
-            self._expecting = kind in ("date", "ordinal", "age") or (
-                kind == "physical" and self._ground.describes(tokens[at].reading)
-            )
-            return False
-        if roles & _PASSED:
-            return False
-        self._expecting = self._relative(tokens, at)
-        if self._expecting:
-            self._in_phrase = self._joined = True
+        if roles & Role.NOMINAL or (roles & Role.EITHER and opens_noun(tokens, at, self._ground)):
+            return self._take(tokens, at)
+        self._pass(tokens, at)
         return False
 
-    def _opens_noun(self, tokens: Sequence[Token], at: int) -> bool:
-        if at + 1 >= len(tokens) or not tokens[at + 1].roles & Role.NOMINAL:
-            return False
-        if self._names.is_property(tokens[at + 1], self._text):
-            return True
-        end = self._extent(tokens, at + 1)
-        return end < len(tokens) and bool(tokens[end].roles & (Role.VERB | Role.HAVE | Role.ADVERB))
+    def _bound(self, roles: int) -> None:
+        """A clause ends."""
+        self._expecting, self._aside = True, False
+        if roles & (Role.COMMA | Role.STOP):
+            self._passing = None
+        if roles & Role.COMMA and (self._local or self._named or self._counted):
+            self._is_first = False
+        if roles & Role.STOP:
+            self._local = None
+            self._is_first = True
 
-    def _relative(self, tokens: Sequence[Token], at: int) -> bool:
-        """Whether a verb at the head of a clause belongs to a phrase with 的 before a noun and its verb."""
-        for place in range(at + 1, min(at + 6, len(tokens))):
-            roles = tokens[place].roles
-            if roles & (_BOUNDS | Role.READING):
-                return False
-            if roles & Role.OF:
-                return place + 1 < len(tokens) and bool(tokens[place + 1].roles & Role.NOMINAL)
-        return False
+    def _leave(self, tokens: Sequence[Token], at: int) -> None:
+        """In a phrase with a preposition, which is no subject: it ends with a word of place, or with 的 after 由."""
+        roles = tokens[at].roles
+        if roles & Role.WHERE or (roles & Role.OF and self._joined):
+            self._aside = False
+        elif roles & Role.VERB and not is_relative(tokens, at):
+            self._expecting = False
 
-    def _extent(self, tokens: Sequence[Token], at: int) -> int:
-        """The place after the noun phrase that begins at `at`."""
-        end = at + 1
-        while end < len(tokens):
-            roles = tokens[end].roles
-            following = tokens[end + 1].roles if end + 1 < len(tokens) else Role.STOP
-            if (
-                roles & Role.NOMINAL
-                or (roles & Role.EITHER and following & Role.NOMINAL and self._named(tokens, at, end + 1))
-                or (roles & Role.EITHER and self._names.is_property(tokens[end], self._text))
-            ):
-                end += 1
-            elif roles & (Role.OF | Role.AND | Role.ENUM) and following & Role.NOMINAL:
-                end += 2
-            else:
-                break
-        return end
+    def _pass(self, tokens: Sequence[Token], at: int) -> None:
+        """A word before the subject: an adverb, a date; a preposition or a verb with 的 opens a phrase that is none."""
+        roles, reading = tokens[at].roles, tokens[at].reading
+        if reading >= 0:
+            kind = self._ground.quantity(reading).kind
+            self._expecting = kind in _TELLS_TIME or kind == "age" or self._ground.describes(reading)
+        elif roles & (Role.PREPOSITION | Role.FROM) and not roles & Role.MODE:
+            self._aside, self._joined = True, bool(roles & Role.FROM)
+        elif not roles & _PASSED:
+            self._expecting = self._aside = self._joined = is_relative(tokens, at)
 
-    def _named(self, tokens: Sequence[Token], first: int, last: int) -> bool:
-        """Whether the tokens are one short name with a word in it that could be a verb (第三实验小学)."""
-        phrase = self._text[tokens[first].start : tokens[last].end]
-        owner = self._names.owner(phrase) if len(phrase) <= _SHORT_NAME else None
-        return owner is not None and owner.length == len(phrase) and owner.role == "ending"
+    # -- the phrase at the head of a clause ------------------------------------------------------------------------
 
-    def _candidate(self, tokens: Sequence[Token], at: int) -> bool:
-        end = self._extent(tokens, at)
-        self._skip_to = end
+    def _take(self, tokens: Sequence[Token], at: int) -> bool:
+        found = candidate(tokens, at, self._ground)
+        self._skip_to = found.end
         self._expecting = False
-        phrase_start = at
-        for place in range(at, end):
-            if tokens[place].roles & Role.OF:
-                phrase_start = place + 1
-        prop_at = next(
-            (place for place in range(phrase_start, end) if tokens[place].roles & (Role.PROPERTY | Role.OPENING)), end
-        )
-        head = self._head(tokens, at, prop_at if prop_at > phrase_start else end)
-        place = end
-        while place < len(tokens) and tokens[place].roles & _SEE_THROUGH and not tokens[place].roles & _PREDICATE:
-            place += 1
-        following = tokens[place].roles if place < len(tokens) else Role.STOP
-        if tokens[min(end, len(tokens) - 1)].roles & Role.OF and end < len(tokens):
+        head, following = found.head, found.following
+        if found.end < len(tokens) and tokens[found.end].roles & Role.OF:
             self._expecting = True
             if head is None or head.role not in _STRONG:
                 return False
-        if place < len(tokens) and tokens[place].roles & Role.READING:
-            kind = self._ground.quantity(tokens[place].reading).kind
-            if kind == "date":
-                self._expecting = True
+        reading = tokens[found.next].reading if found.next < len(tokens) else -1
+        if reading >= 0:
+            kind = self._ground.quantity(reading).kind
+            if kind in ("date", "age"):
+                self._expecting = kind == "date"
                 following = Role.VERB
-            elif kind == "ordinal" and head is not None and head.role == "whole":
+            elif head is not None and kind == "ordinal" and head.role == "whole":
+                return False  # 全国首个: the first in the country is not the country's
+            elif head is not None and found.is_known and head.role in _COUNTED and kind in _AMOUNTS:
                 return False
-            elif kind == "age":
-                following = Role.VERB
-            elif (
-                head is not None
-                and head.role in ("ending", "event", "thing", "person", "group")
-                and head.end >= tokens[end - 1].end
-                and kind in ("count", "number", "physical", "fraction", "percent")
-            ):
-                return False
-        whole_property = prop_at <= phrase_start or self._names.is_property(tokens[end - 1], self._text)
-        return self._accept(tokens, phrase_start, end, head, following, whole_property=whole_property, prop_at=prop_at)
-
-    def _head(self, tokens: Sequence[Token], at: int, end: int) -> Subject | None:
-        """The owner with which the tokens `at:end` begin; of A的B the last part that is an owner."""
-        starts = [at] + [place + 1 for place in range(at, end) if tokens[place].roles & Role.OF and place + 1 < end]
-        for first in reversed(starts):
-            last = next((place for place in range(first, end) if tokens[place].roles & Role.OF), end) - 1
-            start = tokens[first].start
-            phrase = self._text[start : tokens[last].end]
-            lead = len(phrase) - len(phrase.lstrip("“‘《"))
-            owner = self._names.owner(phrase[lead:])
-            if owner.length:
-                return Subject(
-                    phrase_text(self._text, start + lead, start + lead + owner.length),
-                    owner.role, start + lead, start + lead + owner.length,
-                )  # fmt: skip
-        return None
-
-    def _accept(
-        self,
-        tokens: Sequence[Token],
-        first: int,
-        end: int,
-        head: Subject | None,
-        following: int,
-        *,
-        whole_property: bool,
-        prop_at: int,
-    ) -> bool:
         if head is not None and head.role == "part":
             self._passing = head
             return False
         if head is not None and head.role in _STRONG:
-            if following & Role.REPORT and head.end < tokens[end - 1].end:
-                return False
-            if head.role == "event" and head.end < tokens[end - 1].end and not self._abuts(tokens, head, prop_at, end):
-                return False
-            self.strong, self.local = head, None
-            self._in_sentence = True
-            return True
+            return self._owner(tokens, found, head, following)
         if following & Role.REPORT:
             return False
-        start = tokens[first].start
-        if first and self._ordinal(tokens[first - 1]) and tokens[first - 1].end == start:
-            start = tokens[first - 1].start
-        named = Subject(phrase_text(self._text, start, tokens[end - 1].end), "", start, tokens[end - 1].end)
-        if head is not None and head.role == "thing":
-            abuts = self._abuts(tokens, head, prop_at, end)
-            pointed = first > 0 and bool(tokens[first - 1].roles & Role.THIS)
-            if (abuts or following & _PREDICATE or pointed) and (pointed or not self._held()):
-                if not (pointed and self.strong and len(head.text) == 1 and self.strong.text.endswith(head.text)):
-                    self.strong = head if abuts or pointed else named._replace(role="thing")
-                self.local = None
-                self._in_sentence = True
-                return True
-            return False
-        placed = self.strong is not None and self.strong.role in ("whole", "place", "ending")
-        if (
-            not placed
-            and head is not None
-            and head.role == "person"
-            and prop_at < end
-            and head.end == tokens[prop_at].start
+        if (head is not None and head.role == "thing") or (
+            found.pointed and found.first < found.property_at < found.end
         ):
+            return self._thing(tokens, found, following)
+        return self._actor(tokens, found, following)
+
+    def _owner(self, tokens: Sequence[Token], found: Candidate, head: Subject, following: int) -> bool:
+        """A place, an organisation, a team, a meeting."""
+        more = head.end < found.whole.end
+        if more and (following & Role.REPORT or (head.role == "event" and not found.abuts(tokens, self._ground))):
+            return False
+        return self._hold(head)
+
+    def _thing(self, tokens: Sequence[Token], found: Candidate, following: int) -> bool:
+        """A thing with a property behind it, or one that does something; a place named with it keeps it as its own."""
+        abuts = found.abuts(tokens, self._ground)
+        if not found.pointed and (self._keeps() or not (abuts or following & PREDICATE)):
+            return False
+        head = found.head
+        if head is None:
+            end = tokens[found.property_at].start
+            head = Subject(phrase_text(self._ground.text, found.whole.start, end), "thing", found.whole.start, end)
+        elif not (abuts or found.pointed):
+            head = found.whole._replace(role="thing")
+        if found.pointed and self._strong and len(head.text) == 1 and self._strong.text.endswith(head.text):
+            head = self._strong  # 该机: the machine named before
+        return self._hold(head)
+
+    def _actor(self, tokens: Sequence[Token], found: Candidate, following: int) -> bool:
+        """Whoever does something: known nouns anywhere, unknown ones only where nobody else is named."""
+        head, ground = found.head, self._ground
+        is_person = head is not None and head.role == "person"
+        if is_person and found.abuts(tokens, ground) and not (self._strong and self._strong.role in NAMED):
             self._passing = head
             return False
-        if whole_property:
-            self.topic = (first, end - 1)
-        if whole_property or not following & _PREDICATE:
+        if found.measured:
+            self.topic = (found.first, found.end - 1)
+        if found.measured or not following & PREDICATE or len(found.whole.text) == 1:
             return False
-        known = head is not None and head.end == tokens[end - 1].end
-        if not known and (self.strong is not None or not following & (Role.VERB | Role.HAVE)):
+        if not found.is_known and (self._strong is not None or not following & (Role.VERB | Role.HAVE)):
             return False
-        if len(named.text) < 2:  # noqa: PLR2004 -- one character is a piece of a word
-            return False
-        if self._first_clause or not (self._in_sentence or self.local):
-            self.local = named
+        if self._is_first or not (self._named or self._local):
+            self._local = found.whole
             return True
-        if (head is not None and head.role == "person") or (self.strong is not None and self.strong.role == "thing"):
-            self._passing = named
+        if is_person or (self._strong is not None and self._strong.role == "thing"):
+            self._passing = found.whole
         return False
 
-    def _ordinal(self, token: Token) -> bool:
-        return token.reading >= 0 and self._ground.quantity(token.reading).kind == "ordinal"
+    def _hold(self, subject: Subject) -> bool:
+        self._strong, self._local = subject, None
+        self._named = True
+        return True
 
-    def _abuts(self, tokens: Sequence[Token], head: Subject, prop_at: int, end: int) -> bool:
-        """Whether the name of a property follows the owner at once (隧道 + 全长, 新车 + 长)."""
-        if prop_at < end:
-            gap = [token for token in tokens[:prop_at] if token.start >= head.end]
-            return head.end >= tokens[prop_at].start or (
-                len(gap) == 1 and bool(gap[0].roles & (Role.EITHER | Role.NOUN)) and gap[0].end == tokens[prop_at].start
-            )
-        return head.end == tokens[end - 1].end - 1 and self._text[head.end] in self._names.suffixes
-
-    def _held(self) -> bool:
+    def _keeps(self) -> bool:
         """Whether a place or organisation named in the same sentence keeps its things as its own."""
-        if self.strong is None or self.strong.role not in ("whole", "place", "ending"):
+        if self._strong is None or self._strong.role not in NAMED:
             return False
-        return self._in_sentence or not self._first_clause or self._main is not None
+        return self._named or not self._is_first or self._main is not None
 
     def _staged(self, tokens: Sequence[Token], at: int) -> bool:
         """The object of 举办, 走进: what follows is about it."""
@@ -319,32 +245,14 @@ class SubjectTracker:
             at += 1
         if at >= len(tokens) or not tokens[at].roles & (Role.NOMINAL | Role.EITHER):
             return False
-        end = self._extent(tokens, at)
+        end = extent(tokens, at, self._ground)
         if end < len(tokens) and not tokens[end].roles & _BOUNDS:
             return False
-        named = self.local is not None or self._in_sentence
-        first = at
-        for place in range(at, end):
-            if tokens[place].roles & Role.OF:
-                first = place + 1
-        start = tokens[first].start
-        phrase = self._text[start : tokens[end - 1].end]
-        owner = self._names.owner(phrase)
-        if owner.length == len(phrase) and owner.role in _STRONG and (owner.role == "event" or not named):
-            self.strong, self.local = (
-                Subject(phrase_text(self._text, start, start + owner.length), owner.role, start, start + owner.length),
-                None,
-            )
-            self._in_sentence = True
-            self._skip_to = end
-            return True
-        return False
-
-    def title(self, title: str) -> None:
-        """The owner that the title begins with is the subject until the text names one."""
-        bare = _YEAR.sub("", title.strip()).lstrip("《“‘")
-        owner = self._names.owner(bare)
-        if owner.role in _STRONG:
-            self.strong = Subject(bare[: owner.length], owner.role, -1, -1)
-            if self._names.is_place(self.strong.text):
-                self._main = self.strong
+        start, stop = tokens[last_part(tokens, at, end)].start, tokens[end - 1].end
+        owner = self._ground.names.owner(self._ground.text[start:stop])
+        if owner.length < stop - start or owner.role not in _STRONG:
+            return False
+        if owner.role != "event" and (self._local is not None or self._named):
+            return False
+        self._skip_to = end
+        return self._hold(Subject(phrase_text(self._ground.text, start, stop), owner.role, start, stop))

@@ -95,7 +95,7 @@ class TimeTracker:
         return day.end is not None and day.end == period.end
 
     def at(self, reading: int, *, static: bool, actual: bool) -> Scope:
-        """The scope of a reading; a static attribute takes only a date of its own sentence, a fact none that is to come."""
+        """The scope of a reading; an attribute takes only a date of its own sentence, a fact none that is to come."""
         if reading in self.own:
             return self.own[reading]
         scope = self.scope

@@ -59,7 +59,9 @@ def load_accepted(folder: Path, version: str) -> tuple[Accepted, ...]:
 _WHAT: tuple[Literal["lost", "changed", "dropped"], ...] = ("lost", "changed", "dropped")
 
 
-def beyond(found: Mapping[str, int], what: Literal["lost", "changed"], accepted: tuple[Accepted, ...]) -> dict[str, int]:
+def beyond(
+    found: Mapping[str, int], what: Literal["lost", "changed"], accepted: tuple[Accepted, ...]
+) -> dict[str, int]:
     """Facts by kind beyond what is accepted: lines that name a kind are used up first, then those for any kind."""
     open_numbers = dict(found)
     lines = sorted((line for line in accepted if line.what == what), key=lambda line: line.kind is None)

@@ -64,11 +64,12 @@ def fact_files(release: Path) -> list[str]:
     return [str(path) for path in sorted((release / "facts").glob("*.parquet"))]
 
 
-def compare(old: Sequence[str], new: Sequence[str]) -> Comparison:
-    """Compares the fact tables that lie in the Parquet files `old` and `new`."""
+def compare(old: Sequence[str], new: Sequence[str], columns: Sequence[str] | None = None) -> Comparison:
+    """Compares the fact tables that lie in the Parquet files `old` and `new`; of `new` only `columns`, where given."""
     with connection() as duck:
-        for name, paths in (("old", old), ("new", new)):
-            duck.read_parquet(list(paths)).create_view(name)
+        duck.read_parquet(list(old)).create_view("old")
+        wanted = ", ".join(f'"{name}"' for name in columns) if columns else "*"
+        duck.read_parquet(list(new)).select(wanted).create_view("new")
         types = {name: _types(duck, name) for name in ("old", "new")}
         both = [name for name in types["old"] if types["new"].get(name) == types["old"][name]]
         _join(duck, both)
@@ -88,11 +89,11 @@ def compare(old: Sequence[str], new: Sequence[str]) -> Comparison:
 
 
 def _types(duck: Any, view: str) -> dict[str, str]:
-    return {row[0]: row[1] for row in duck.sql(f"DESCRIBE {view}").fetchall()}
+    return {row[0]: row[1] for row in duck.execute(f"DESCRIBE {view}").fetchall()}
 
 
 def _one(duck: Any, query: str) -> int:
-    return int(duck.sql(query).fetchone()[0])
+    return int(duck.execute(query).fetchall()[0][0])
 
 
 def _join(duck: Any, both: Sequence[str]) -> None:
@@ -137,4 +138,4 @@ def _table(duck: Any, both: Sequence[str]) -> pa.Table:
 def _by(duck: Any, column: str, where: str, distinct: str | None = None) -> dict[str, int]:
     counted = f"count(DISTINCT {distinct})" if distinct else "count(*)"
     query = f"SELECT {column}, {counted} FROM changes WHERE {where} GROUP BY 1 ORDER BY 2 DESC, 1"
-    return dict(duck.sql(query).fetchall())
+    return dict(duck.execute(query).fetchall())

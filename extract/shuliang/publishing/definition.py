@@ -177,8 +177,8 @@ class Definition:
     shard_rows: int = SHARD_ROWS
 
 
-def load_definition(folder: Path) -> Definition:
-    """Reads and checks `folder`/dataset.yaml.
+def load_definition(folder: Path, *, files_at_hand: bool = True) -> Definition:
+    """Reads and checks `folder`/dataset.yaml; the files it names need not be there for the copy in a release.
 
     Raises:
         InputError: there is none.
@@ -191,7 +191,7 @@ def load_definition(folder: Path) -> Definition:
     page, faults = read_page(path, "dataset")
     if faults.found:
         raise DatasetError(faults.found)
-    definition = _Reading(page, faults, folder).definition()
+    definition = _Reading(page, faults, folder, files_at_hand).definition()
     if faults.found:
         raise DatasetError(faults.found)
     return definition
@@ -204,6 +204,7 @@ class _Reading:
     page: Page
     faults: Faults
     folder: Path
+    files_at_hand: bool
 
     def definition(self) -> Definition:
         page = self.page
@@ -271,7 +272,7 @@ class _Reading:
             self._day((*at, "read"))
             if path and (path.startswith("/") or ".." in path.split("/")):
                 self._fault((*at, "path"), f"{path} lies outside the dataset's folder; move it there, or name its uri")
-            elif path and not (self.folder / path).exists():
+            elif path and self.files_at_hand and not (self.folder / path).exists():
                 self._fault((*at, "path"), f"{path}: no such file or folder in {self.folder}")
             names = ("id", "text", "title", "published", "source", "url")
             fields = {name: word for name in names if (word := page.text(*at, "fields", name))}
@@ -358,7 +359,7 @@ class _Reading:
         name = self.page.text(*at, "file")
         if not name:
             return None
-        if not (self.folder / name).is_file():
+        if self.files_at_hand and not (self.folder / name).is_file():
             self._fault((*at, "file"), f"{name}: no such file in {self.folder}")
         least = {word: Decimal(bound) for word in ("precision", "recall", "f1") if (bound := self.page.text(*at, word))}
         return ScoreGate(self.page.place(*at), self.folder / name, least)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 ADVICE_SCHEMA = "It is a fault of the program, not of the texts: please report it"
 NEAREST = 3
+_OF_DOCUMENT = "SELECT * FROM facts WHERE doc_id = ? ORDER BY char_start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _rows(gate: RowsGate, duck: Any, read: Read) -> Outcome:
         clauses.append("doc_id IN (SELECT doc_id FROM documents WHERE starts_with(source, ?))")
         values.append(gate.source)
         told.append(f"source {gate.source}")
-    [number] = duck.execute(f"SELECT count(*) FROM facts WHERE {' AND '.join(clauses)}", values).fetchone()
+    [(number,)] = duck.execute(f"SELECT count(*) FROM facts WHERE {' AND '.join(clauses)}", values).fetchall()
     advice = ""
     if gate.rule and gate.rule not in read.rules:
         advice = f"{gate.rule} is no rule of the rulebook{did_you_mean(gate.rule, read.rules)}"
@@ -124,7 +125,7 @@ def _rows(gate: RowsGate, duck: Any, read: Read) -> Outcome:
 def _nulls(gate: NullsGate, duck: Any) -> Outcome:
     where, values = ("WHERE kind = ?", [gate.kind]) if gate.kind else ("", [])
     query = f'SELECT count(*), count(*) - count("{gate.column}") FROM facts {where}'
-    whole, nulls = duck.execute(query, values).fetchone()
+    [(whole, nulls)] = duck.execute(query, values).fetchall()
     found = share(nulls, whole)
     of = f" of kind {gate.kind}" if gate.kind else ""
     return Outcome(
@@ -154,7 +155,7 @@ def _quantile(gate: QuantileGate, duck: Any) -> Outcome:
         f'SELECT quantile_disc("{gate.column}", {gate.quantile:f}), count("{gate.column}")'
         f" FROM facts WHERE unit = ? {where}"
     )
-    found, number = duck.execute(query, [gate.unit, *values]).fetchone()
+    [(found, number)] = duck.execute(query, [gate.unit, *values]).fetchall()
     name = f"quantiles ({plain(gate.quantile)} of {gate.column} in {gate.unit})"
     if found is None:
         return Outcome(gate.place, name, False, f"no fact has a {gate.column} in {gate.unit}", str(gate.bounds))
@@ -168,7 +169,7 @@ def _golden(gate: GoldenGate, duck: Any) -> Outcome:
     doc_id, surface = wanted["doc_id"], wanted["surface"]
     name = f"golden ({surface} in {doc_id})"
     told = ", ".join(f"{key} {value}" for key, value in wanted.items() if key not in {"doc_id", "surface"})
-    facts = duck.execute("SELECT * FROM facts WHERE doc_id = ? ORDER BY char_start", [doc_id]).to_arrow_table().to_pylist()
+    facts = duck.sql(_OF_DOCUMENT, params=[doc_id]).to_arrow_table().to_pylist()
     there = [fact for fact in facts if fact["surface"] == surface]
     odd = [differing(fact, wanted) for fact in there]
     if any(not differences for differences in odd):
@@ -176,7 +177,7 @@ def _golden(gate: GoldenGate, duck: Any) -> Outcome:
     if there:
         return Outcome(gate.place, name, False, " / ".join(", ".join(differences) for differences in odd), told)
     if not facts:
-        [known] = duck.execute("SELECT count(*) FROM documents WHERE doc_id = ?", [doc_id]).fetchone()
+        [(known,)] = duck.execute("SELECT count(*) FROM documents WHERE doc_id = ?", [doc_id]).fetchall()
         found = "the document has no facts" if known else f"there is no document {doc_id}"
         return Outcome(gate.place, name, False, found, told or "to be there")
     alike = sorted(facts, key=lambda fact: -len(set(fact["surface"]) & set(surface)))[:NEAREST]

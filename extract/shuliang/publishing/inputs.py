@@ -89,12 +89,13 @@ def read_documents(definition: Definition) -> Iterator[Document | Reject]:
             label = item.source
             if label and label.startswith(base):
                 label = name + label.removeprefix(base)
-            doc_id = f"{source.prefix}/{item.doc_id}" if source.prefix and item.doc_id else item.doc_id
-            if isinstance(item, Document) and doc_id in seen:
+            prefix = f"{source.prefix}/" if source.prefix else ""
+            if isinstance(item, Reject):
+                yield replace(item, doc_id=prefix + item.doc_id if item.doc_id else None, source=label)
+                continue
+            doc_id = prefix + item.doc_id
+            if doc_id in seen:
                 yield Reject(doc_id, label, "source", "duplicate_id", "another source has the same id; give it a prefix")
                 continue
-            if isinstance(item, Document) and doc_id:
-                seen.add(doc_id)
-                yield replace(item, doc_id=doc_id, source=label)
-            else:
-                yield replace(item, doc_id=doc_id, source=label)
+            seen.add(doc_id)
+            yield replace(item, doc_id=doc_id, source=label)

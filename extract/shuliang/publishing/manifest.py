@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 FORMAT = "1"
 SUMS = "SHA256SUMS"
-__all__ = ["FORMAT", "MANIFEST", "SUMS", "File", "Input", "Previous", "ReleaseManifest", "TableHash", "read_manifest"]
+__all__ = [
+    "FORMAT", "MANIFEST", "SUMS", "File", "Input", "Origin", "Previous", "ReleaseManifest", "TableHash", "read_manifest",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,9 @@ class Previous:
     added: int
     removed: int
     changed: int
+    dropped: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    retyped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +97,10 @@ class ReleaseManifest:
     previous: Previous | None = None
     format: str = FORMAT
     gates: Mapping[str, str] = field(default_factory=dict)
+    accepted: tuple[str, ...] = ()
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+        return json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
 
 
 def read_manifest(release: Path) -> ReleaseManifest:
@@ -122,7 +128,7 @@ def read_manifest(release: Path) -> ReleaseManifest:
 
 def _from_json(content: dict[str, Any]) -> ReleaseManifest:
     origin = _made(Origin, content["origin"], inputs=tuple(Input(**entry) for entry in content["origin"]["inputs"]))
-    return _made(
+    made: ReleaseManifest = _made(
         ReleaseManifest,
         content,
         origin=origin,
@@ -131,8 +137,15 @@ def _from_json(content: dict[str, Any]) -> ReleaseManifest:
         counts=Counts(**content["counts"]),
         tables={name: TableHash(**entry) for name, entry in content["tables"].items()},
         files={name: File(**entry) for name, entry in content["files"].items()},
-        previous=Previous(**content["previous"]) if content["previous"] else None,
+        previous=_previous(content["previous"]) if content["previous"] else None,
+        accepted=tuple(content["accepted"]),
     )
+    return made
+
+
+def _previous(content: dict[str, Any]) -> Any:
+    lists = {name: tuple(content[name]) for name in ("dropped", "new", "retyped")}
+    return _made(Previous, content, **lists)
 
 
 def _made(of: Any, content: Mapping[str, Any], **values: Any) -> Any:

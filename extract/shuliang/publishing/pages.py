@@ -49,10 +49,9 @@ def read_page(path: Path, schema: Literal["dataset", "accept"]) -> tuple[Page, F
     page = read_yaml(str(path), content, faults)
     if page is None or faults.found:
         raise DatasetError(faults.found)
-    for error in _validator(schema).iter_errors(page.values):
-        for where, message in _messages(error):
+    for breach in _validator(schema).iter_errors(page.values):
+        for where, message in _messages(breach):
             faults.add(page.place(*where), _dotted(where), message)
-    assert page is not None  # noqa: S101 - read_yaml says so with a fault
     return page, faults
 
 
@@ -101,7 +100,7 @@ def _purpose(schema: dict[str, Any], key: str) -> str:
 
 
 def _type(value: Any) -> str:
-    return _TYPES[{str: "string", list: "array", dict: "object"}[type(value)]]
+    return _TYPES["array" if isinstance(value, list) else "object" if isinstance(value, dict) else "string"]
 
 
 def _dotted(path: Steps) -> str:

@@ -66,9 +66,7 @@ def _examples(comparison: Comparison, what: Literal["lost", "changed"]) -> str:
     return ", ".join(told)
 
 
-def _dropped(
-    gate: PreviousGate, version: str, comparison: Comparison, accepted: tuple[Accepted, ...]
-) -> Outcome:
+def _dropped(gate: PreviousGate, version: str, comparison: Comparison, accepted: tuple[Accepted, ...]) -> Outcome:
     named = {line.column for line in accepted if line.what == "dropped"}
     gone = [*comparison.dropped, *comparison.retyped]
     left = [column for column in gone if column not in named]

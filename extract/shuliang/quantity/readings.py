@@ -29,6 +29,7 @@ DATE = Quantity("date", None, None, None, False, False, "exact")
 PLAIN_KINDS = frozenset({"count", "ordinal", "score", "number"})
 """Kinds without a base value."""
 LOWER = frozenset({"more_than", "at_least"})
+UPPER = frozenset({"less_than", "at_most"})
 INCLUSIVE = frozenset({"at_least", "at_most"})
 
 
@@ -42,6 +43,7 @@ class QuantityReader:
         self.units = UnitTable.from_lexicons(lexicons)
         self.shares = _entries(lexicons["share_units"])
         self.fixed = _entries(lexicons["fixed_values"])
+        self.yuan = frozenset(word for word, entry in _entries(lexicons["currencies"]).items() if entry.meaning.get("code") == "CNY")
         self.negative_leads = frozenset(lexicons["negative_leads"].words())
         self._readings: dict[str, Callable[[Kind, Groups], Quantity]] = {
             "amount": self._amount,
@@ -63,6 +65,8 @@ class QuantityReader:
         if rule.reading == "date":
             return read_date(groups, self.lexicons)
         assert rule.kind != "name"
+        if rule.dimension is not None:
+            groups = {**groups, "dimension": rule.dimension}
         try:
             return self._readings[rule.reading](rule.kind, groups)
         except NumeralError:
@@ -71,10 +75,12 @@ class QuantityReader:
     def unit(self, kind: Kind, groups: Groups) -> Unit | None:
         """The unit of the captures, None for a bare number; raises `NumeralError` for a word that is no unit of the kind."""
         word = groups.get("unit") or groups.get("mark", "").replace(" ", "")
-        if not word and kind == "money":
-            word = groups.get("lead", "")
+        if kind == "money" and "lead" in groups and (not word or word in self.yuan):
+            word = groups["lead"]
         if not word:
             return None
+        if "dimension" in groups:
+            return self.units.physical(word, groups["dimension"])
         per = groups.get("per")
         if per is not None:
             return self.units.rate(word, per)
@@ -174,10 +180,12 @@ class QuantityReader:
     def _two_bounds(self, kind: Kind, groups: Groups) -> Quantity:
         """大于10小于20, 最多100最少20个: a lower and an upper bound in either order."""
         sides: dict[bool, tuple[Decimal, bool]] = {}
-        for side in ("low", "high"):
-            number, modifier = self.numerals.exact(groups[side]), self.bounds.before[groups[f"{side}_bound"]]
+        for side, bound in (("low", "before"), ("high", "high_bound")):
+            number, modifier = self.numerals.exact(groups[side]), self.bounds.before[groups[bound]]
+            if modifier not in LOWER | UPPER:
+                raise NumeralError(f"{modifier} is no side of a range")
             sides[modifier in LOWER] = (number, modifier in INCLUSIVE)
-        if len(sides) < len(("low", "high")) or sides[True][0] >= sides[False][0]:
+        if len(sides) < 2 or sides[True][0] >= sides[False][0]:
             raise NumeralError("two bounds that leave nothing between them")
         (bottom, from_bottom), (top, to_top) = sides[True], sides[False]
         quantity = self._finished(kind, Numeral(None, bottom, top, "range"), self.unit(kind, groups))
@@ -286,8 +294,10 @@ class QuantityReader:
         unit = self.units.classifier(word) if word else None
         if word and unit is None:
             raise NumeralError(f"{word}: not a classifier")
-        if "high" in groups:
+        if "low" in groups:
             return self._range(kind, groups)
+        if "high" in groups:
+            return self._finished(kind, Numeral(None, Decimal(1), self.numerals.exact(groups["high"]), "range"), unit)
         return self._finished(
             kind, self.numerals.read(groups["value"]) if "value" in groups else bounded(Decimal(1), "exact"), unit
         )

@@ -31,7 +31,7 @@ def _groups(required: str, allowed: str) -> Groups:
 CONTRACT: Mapping[str, Groups] = {
     "amount": _groups("value", "unit per mark half value2 scale"),
     "range": _groups("low high", "low_unit unit per mark high_lead tolerance"),
-    "two_bounds": _groups("low low_bound high high_bound", "unit"),
+    "two_bounds": _groups("low high high_bound", "unit"),
     "compound": _groups("value unit", "value2 unit2 value3 unit3 half"),
     "fraction": _groups("numerator denominator", "value negative"),
     "tenths": _groups("value", "value2 unit"),

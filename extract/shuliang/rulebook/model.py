@@ -33,7 +33,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One file below rules/; `id` is its path without the ending (`money/range`)."""
+    """One file below rules/; `id` is its path without the ending (`money/range`).
+
+    `dimension` says which reading of the unit word is meant where it has several (度: angle).
+    """
 
     id: str
     title: str
@@ -50,6 +53,7 @@ class Rule:
     place: Place
     pattern_line: int
     sha256: str
+    dimension: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import regex
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from shuliang.rulebook.words import LEXICON_CALL, expanded, lexicon_pattern, trie_pattern
 
@@ -87,10 +88,11 @@ class CompiledRule:
 
 @dataclass(slots=True, eq=False)
 class Plan:
-    """What the engine runs; `scan` matches numeral runs in group 1 and anchor words in group 2."""
+    """What the engine runs; `scan` matches numeral runs."""
 
     rulebook: Rulebook
     scan: regex.Pattern[str]
+    anchor_words: tuple[str, ...]
     word_rules: Mapping[str, tuple[CompiledRule, ...]]
     number_rules: tuple[CompiledRule, ...]
     names_by_pair: Mapping[str, tuple[tuple[str, int], ...]]
@@ -102,6 +104,19 @@ class Plan:
     by_one: dict[tuple[str, str], tuple[CompiledRule, ...]] = field(default_factory=dict)
     by_two: dict[tuple[str, str], tuple[CompiledRule, ...]] = field(default_factory=dict)
     by_phrase: dict[str, tuple[CompiledRule, ...]] = field(default_factory=dict)
+    _word_scan: AhoCorasick = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._word_scan = AhoCorasick(self.anchor_words, matchkind=MatchKind.LeftmostLongest)
+
+    def anchors(self, text: str) -> list[tuple[int, int, bool]]:
+        """The places where a reading can begin, in order: half-open spans of numeral runs (True) and anchor words (False)."""
+        anchors = [(*hit.span(), True) for hit in self.scan.finditer(text)]
+        words = self._word_scan.find_matches_as_indexes(text)
+        if words:
+            anchors += [(start, end, False) for _, start, end in words]
+            anchors.sort()
+        return anchors
 
     def detached_in(self, text: str) -> list[int]:
         """Where bound words that may stand apart from their number end, in order."""
@@ -194,15 +209,9 @@ class _Compiler:
         return regex.compile(pattern, FLAGS)
 
     def _scan(self) -> regex.Pattern[str]:
-        """Numeral runs or anchor words, each behind a look at their first characters, for which `regex` is fast."""
-        words = self._anchor_words()
-        in_numerals = self._first(self.number)
-        if not words:
-            return self._regex(f"(?=[{in_numerals}])({self.number})")
-        in_words = self._first(words)
-        return self._regex(
-            f"(?=[{in_numerals}{in_words}])(?:(?=[{in_numerals}])({self.number})|(?=[{in_words}])({words}))"
-        )
+        """Numeral runs as group 1, behind a look at their first characters, for which `regex` is fast."""
+        plain = f"{self._expand('(?&plain_number)')}|" if "plain_number" in self.fragments else ""
+        return self._regex(f"(?=[{self._first(self.number)}])({plain}{self.number})")
 
     def _first(self, pattern: str) -> str:
         """The characters that a match can begin with, ready to stand in a set."""
@@ -219,6 +228,7 @@ class _Compiler:
         return Plan(
             rulebook=self.rulebook,
             scan=scan,
+            anchor_words=tuple(sorted({word for rule in self.rules for word in self._words_of(rule.rule)})),
             word_rules=self._word_rules(),
             number_rules=tuple(number_rules),
             names_by_pair=self._names(scan),
@@ -292,24 +302,6 @@ class _Compiler:
         number = self._regex(self.number)
         return any(number.match(word) for word in self._words_of(rule))
 
-    def _anchor_words(self) -> str:
-        """A pattern of all anchor words; one with a numeral inside ends before the numeral, where the scan goes on."""
-        number = self._regex(self.number)
-        plain: set[str] = set()
-        cut: dict[str, set[str]] = defaultdict(set)
-        for rule in self.rules:
-            for word in self._words_of(rule.rule):
-                hit = number.search(word)
-                if hit is None:
-                    plain.add(word)
-                elif hit.start() > 0:
-                    cut[word[: hit.start()]].add(word[hit.start() :])
-        pieces = [
-            f"{regex.escape(head, literal_spaces=False)}(?={trie_pattern((tail, '') for tail in tails)})"
-            for head, tails in cut.items()
-        ]
-        return "|".join(([trie_pattern((word, "") for word in plain)] if plain else []) + sorted(pieces))
-
     def _word_rules(self) -> dict[str, tuple[CompiledRule, ...]]:
         rules: dict[str, list[CompiledRule]] = defaultdict(list)
         for rule in self.rules:
@@ -322,7 +314,7 @@ class _Compiler:
         shapes = self.lexicons["numeral_shapes"].words()
         for rule in rules:
             finds = (example.finds for example in rule.rule.examples if example.finds)
-            own = dict.fromkeys(hit[1] for text in finds for hit in scan.finditer(text) if hit[1])
+            own = dict.fromkeys(hit.group() for text in finds for hit in scan.finditer(text))
             by_shape: dict[str, list[str]] = defaultdict(list)
             for probe in (*own, *(probe for probe in shapes if probe not in own)):
                 if not rule.run_group or len(by_shape[shape(probe)]) < ENOUGH:
@@ -335,7 +327,7 @@ class _Compiler:
         lexicon = self.lexicons.get(NAME_WORDS)
         characters = frozenset("".join(self.lexicons["numerals"].words()))
         for word in lexicon.words() if lexicon else ():
-            hit = next((hit for hit in scan.finditer(word) if hit[1]), None)
+            hit = scan.search(word)
             at = hit.start() if hit else next((i for i, c in enumerate(word) if c in characters), None)
             if at is None:
                 continue

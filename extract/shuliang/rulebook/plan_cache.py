@@ -59,8 +59,7 @@ def ask_about_examples(plan: Plan) -> None:
     for rule in plan.rulebook.rules:
         for example in (*rule.examples, *rule.counterexamples):
             for hit in plan.scan.finditer(example.text):
-                if hit.lastindex == 1:
-                    plan.rules_for(hit.group(), example.text[hit.end() : hit.end() + 2])
+                plan.rules_for(hit.group(), example.text[hit.end() : hit.end() + 2])
 
 
 def _key(rulebook: Rulebook) -> str:
@@ -82,6 +81,7 @@ def _encode(plan: Plan) -> dict[str, Any]:
     return {
         "rules": [_encode_rule(rule) for rule in rules],
         "scan": _values(plan.scan),
+        "anchor_words": plan.anchor_words,
         "detached": _values(plan.detached),
         "detached_words": _values(plan.detached_words),
         "number_rules": [places[rule] for rule in plan.number_rules],
@@ -108,6 +108,7 @@ def _decode(kept: dict[str, Any], rulebook: Rulebook) -> Plan:
     return Plan(
         rulebook=rulebook,
         scan=_pattern(kept["scan"]),
+        anchor_words=tuple(kept["anchor_words"]),
         word_rules=found(kept["word_rules"]),
         number_rules=tuple(rules[place] for place in kept["number_rules"]),
         names_by_pair={pair: tuple((word, at) for word, at in words) for pair, words in kept["names_by_pair"].items()},

@@ -22,9 +22,14 @@ _SKIP = 1024 * 1024
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_jsonl(stream: io.BufferedReader, file: SourceFile, options: SourceOptions) -> Iterator[Document | Reject]:
-    """The documents of a stream of lines, lines counted from 1 (`news.jsonl:12`); blank lines are passed over."""
-    number = 0
+def read_jsonl(
+    stream: io.BufferedReader, file: SourceFile, options: SourceOptions, lines_before: int = 0
+) -> Iterator[Document | Reject]:
+    """The documents of a stream of lines, lines counted from 1 (`news.jsonl:12`); blank lines are passed over.
+
+    `lines_before` is how many lines of the file lie before the stream.
+    """
+    number = lines_before
     while line := stream.readline(options.max_line_bytes + 1):
         number += 1
         place = f"{file.label}:{number}"

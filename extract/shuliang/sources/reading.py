@@ -36,25 +36,29 @@ def read_sources(inputs: Sequence[str], options: SourceOptions = SourceOptions()
     Nothing is read before all `inputs` are known to be there; else `InputError` names every one that is not.
     Document ids are unique within the run: a second document of the same id is rejected.
     """
+    options = checked(inputs, options)
+    return _unique(item for file in list_files(inputs) for item in read_file(file, options))
+
+
+def checked(inputs: Sequence[str], options: SourceOptions) -> SourceOptions:
+    """The options in the form that readers want them; raises what `read_sources` raises."""
     faults = check_inputs(inputs)
     if faults:
         raise InputError("\n".join(map(str, faults)))
     if unknown := sorted(options.fields.keys() - set(FIELDS)):
         message = f"unknown field {', '.join(unknown)}; the fields are {', '.join(FIELDS)}"
         raise UsageError(message)
-    if options.encoding:
-        options = replace(options, encoding=known_encoding(options.encoding))
-    return _unique(_read_all(inputs, options))
+    return replace(options, encoding=known_encoding(options.encoding)) if options.encoding else options
 
 
-def _read_all(inputs: Sequence[str], options: SourceOptions) -> Iterator[Document | Reject]:
-    for file in list_files(inputs):
-        try:
-            yield from _read_file(file, options)
-        except RefusedError as refused:
-            yield refused.reject(file.name, file.label)
-        except OSError as error:
-            yield RefusedError(Reason.UNREADABLE, error.strerror or str(error)).reject(file.name, file.label)
+def read_file(file: SourceFile, options: SourceOptions) -> Iterator[Document | Reject]:
+    """The documents of one file, whose ids may repeat; a file that cannot be read gives a reject."""
+    try:
+        yield from _read_file(file, options)
+    except RefusedError as refused:
+        yield refused.reject(file.name, file.label)
+    except OSError as error:
+        yield RefusedError(Reason.UNREADABLE, error.strerror or str(error)).reject(file.name, file.label)
 
 
 def _read_file(file: SourceFile, options: SourceOptions) -> Iterator[Document | Reject]:

@@ -42,9 +42,10 @@ def find_annotations(text: str) -> Annotations:
     conversion = False
     traditional = folding().traditional
     for match in _ANNOTATION.finditer(text):
-        character = text[match.start() - 1 : match.start()]
+        span = match.span()
+        character = text[span[0] - 1 : span[0]]
         if is_reading(match[1], character):
-            spans.append(match.span())
+            spans.append(span)
             conversion = conversion or character in traditional
     return Annotations(spans, conversion)
 

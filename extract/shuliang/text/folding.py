@@ -22,7 +22,7 @@ def script_of(text: str, unusual: Counter[str]) -> Script:
     table = folding()
     if table.traditional.isdisjoint(unusual):
         return "hans"
-    traditional = sum(unusual[character] for character in unusual if character in table.traditional)
+    traditional = sum([count for character, count in unusual.items() if character in table.traditional])
     simplified = len(table.simplified.findall(text))
     share = traditional / (traditional + simplified)
     if share <= _MINOR_SHARE:

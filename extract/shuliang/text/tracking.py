@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from itertools import chain
 from typing import NamedTuple
 
 
@@ -21,18 +22,12 @@ class Tracked(NamedTuple):
         """The text with the half-open `spans` taken out; they are sorted and do not overlap."""
         if not spans:
             return self
-        kept = []
-        start = 0
-        for gap_start, gap_end in spans:
-            kept.append(slice(start, gap_start))
-            start = gap_end
-        kept.append(slice(start, len(self.text)))
-        starts = array("q")
-        for piece in kept:
-            starts.extend(range(piece.start, piece.stop) if self.starts is None else self.starts[piece])
-        ends = None
-        if self.ends is not None:
-            ends = array("q")
-            for piece in kept:
-                ends.extend(self.ends[piece])
-        return Tracked("".join(self.text[piece] for piece in kept), starts, ends)
+        first = [0, *(end for _, end in spans)]
+        last = [*(start for start, _ in spans), len(self.text)]
+        text = "".join([self.text[start:end] for start, end in zip(first, last, strict=True)])
+        kept = chain.from_iterable(map(range, first, last))
+        if self.starts is None:
+            return Tracked(text, array("q", kept))
+        places = list(kept)
+        ends = None if self.ends is None else array("q", [self.ends[place] for place in places])
+        return Tracked(text, array("q", [self.starts[place] for place in places]), ends)

@@ -1,0 +1,165 @@
+"""The noun phrase at the head of a clause: how far it goes, the owner it begins with, and what follows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from shuliang.meaning.cues import Role
+from shuliang.meaning.phrases import phrase_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shuliang.meaning.clauses import Token
+    from shuliang.meaning.ground import Ground
+
+PREDICATE = Role.VERB | Role.FLOW | Role.EITHER | Role.HAVE | Role.PREPOSITION | Role.EACH | Role.STAGE
+_SEE_THROUGH = Role.ADVERB | Role.MODE | Role.ACTUAL | Role.ALL | Role.NOW
+_JOINS = Role.OF | Role.AND | Role.ENUM
+_NAMES_PROPERTY = Role.PROPERTY | Role.OPENING
+_QUOTES = "“‘《"
+_SHORT_NAME = 8
+
+
+class Subject(NamedTuple):
+    """A subject as written, how it was recognised (a role of the owner lexicons, or "") and its half-open place."""
+
+    text: str
+    role: str
+    start: int
+    end: int
+
+
+class Candidate(NamedTuple):
+    """Tokens `first:end` are a noun phrase that may name a subject.
+
+    `whole` is all of it, `head` the owner it begins with; `property_at` is the token where the name of a property
+    begins (`end` where none does); `measured` says that the phrase names a property; `following` are the roles of what
+    follows, past adverbs, and `next` its place.
+    """
+
+    first: int
+    end: int
+    whole: Subject
+    head: Subject | None
+    property_at: int
+    measured: bool
+    following: int
+    next: int
+    pointed: bool
+
+    @property
+    def is_known(self) -> bool:
+        """Whether all of the phrase is a noun of the owner lexicons."""
+        return self.head is not None and self.head.end == self.whole.end
+
+    def abuts(self, tokens: Sequence[Token], ground: Ground) -> bool:
+        """Whether the name of a property follows the owner, at once or after one word (隧道全长, 盾构机开挖直径)."""
+        if self.head is None:
+            return False
+        end = self.head.end
+        if self.property_at < self.end:
+            gap = [token for token in tokens[self.first : self.property_at] if token.start >= end]
+            return not gap or (len(gap) == 1 and bool(gap[0].roles & (Role.EITHER | Role.NOUN)))
+        return end == self.whole.end - 1 and ground.text[end] in ground.names.suffixes
+
+
+def candidate(tokens: Sequence[Token], at: int, ground: Ground) -> Candidate:
+    """The noun phrase that begins at `tokens[at]`; of A的B the part behind 的, unless only A is an owner."""
+    end = extent(tokens, at, ground)
+    first = last_part(tokens, at, end)
+    property_at = next((place for place in range(first, end) if tokens[place].roles & _NAMES_PROPERTY), end)
+    following = end
+    while following < len(tokens) and tokens[following].roles & _SEE_THROUGH:
+        if tokens[following].roles & PREDICATE:
+            break
+        following += 1
+    start = tokens[first].start
+    before = tokens[first - 1] if first else None
+    if before is not None and before.end == start and _is_ordinal(before, ground):
+        start = before.start
+    return Candidate(
+        first=first,
+        end=end,
+        whole=Subject(phrase_text(ground.text, start, tokens[end - 1].end), "", start, tokens[end - 1].end),
+        head=_head(tokens, at, property_at if property_at > first else end, ground),
+        property_at=property_at,
+        measured=property_at == first or ground.names.is_property(tokens[end - 1], ground.text),
+        following=tokens[following].roles if following < len(tokens) else Role.STOP,
+        next=following,
+        pointed=before is not None and bool(before.roles & Role.THIS),
+    )
+
+
+def extent(tokens: Sequence[Token], at: int, ground: Ground) -> int:
+    """The place after the noun phrase that begins at `tokens[at]`."""
+    end = at + 1
+    while end < len(tokens):
+        roles = tokens[end].roles
+        following = tokens[end + 1].roles if end + 1 < len(tokens) else Role.STOP
+        if roles & Role.NOMINAL or (roles & Role.EITHER and _is_inside(tokens, at, end, ground)):
+            end += 1
+        elif roles & _JOINS and following & Role.NOMINAL:
+            end += 2
+        else:
+            break
+    return end
+
+
+def last_part(tokens: Sequence[Token], at: int, end: int) -> int:
+    """The place behind the last 的 in the tokens `at:end`, `at` where there is none."""
+    return next((place + 1 for place in range(end - 1, at - 1, -1) if tokens[place].roles & Role.OF), at)
+
+
+def opens_noun(tokens: Sequence[Token], at: int, ground: Ground) -> bool:
+    """Whether a word that is verb or noun begins the noun phrase at the head of a clause (研究团队发现…)."""
+    if at + 1 >= len(tokens) or not tokens[at + 1].roles & Role.NOMINAL:
+        return False
+    if ground.names.is_property(tokens[at + 1], ground.text):
+        return True
+    end = extent(tokens, at + 1, ground)
+    return end < len(tokens) and bool(tokens[end].roles & (PREDICATE | Role.ADVERB) & ~(Role.PREPOSITION | Role.EACH))
+
+
+def is_relative(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb at the head of a clause belongs to a phrase with 的 before a noun (召开的会议…)."""
+    for place in range(at + 1, min(at + 6, len(tokens))):
+        roles = tokens[place].roles
+        if roles & (Role.COMMA | Role.STOP | Role.COLON | Role.BRACKET | Role.READING):
+            return False
+        if roles & Role.OF:
+            return place + 1 < len(tokens) and bool(tokens[place + 1].roles & Role.NOMINAL)
+    return False
+
+
+def _is_inside(tokens: Sequence[Token], at: int, place: int, ground: Ground) -> bool:
+    """Whether a word that is verb or noun is part of one short name (第三实验小学)."""
+    if ground.names.is_property(tokens[place], ground.text):
+        return True
+    if place + 1 == len(tokens) or not tokens[place + 1].roles & Role.NOMINAL:
+        return False
+    name = ground.text[tokens[at].start : tokens[place + 1].end]
+    owner = ground.names.owner(name)
+    return len(name) <= _SHORT_NAME and owner.length == len(name) and owner.role == "ending"
+
+
+def _head(tokens: Sequence[Token], at: int, end: int, ground: Ground) -> Subject | None:
+    """The owner with which the tokens `at:end` begin; of A的B the last part that is an owner."""
+    first = last_part(tokens, at, end)
+    while True:
+        start, last = tokens[first].start, tokens[end - 1].end
+        phrase = ground.text[start:last]
+        bare = phrase.lstrip(_QUOTES)
+        start += len(phrase) - len(bare)
+        owner = ground.names.owner(bare)
+        if owner.length:
+            stop = start + owner.length
+            return Subject(phrase_text(ground.text, start, stop), owner.role, start, stop)
+        if first == at:
+            return None
+        end = first - 1
+        first = last_part(tokens, at, end)
+
+
+def _is_ordinal(token: Token, ground: Ground) -> bool:
+    return token.reading >= 0 and ground.quantity(token.reading).kind == "ordinal"

@@ -1,0 +1,219 @@
+"""rules/meaning → Cues: the entries of all lexicons, joined by their spelling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from shuliang.meaning.cues import Cue, Cues, OwnerWords, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shuliang.facts import Change, ChangeBasis, Factuality
+    from shuliang.rulebook.model import Entry, Lexicon
+
+_PREFIX = "meaning/"
+_ROLES: dict[str, int] = {
+    "verb": Role.VERB,
+    "either": Role.EITHER,
+    "flow": Role.FLOW,
+    "stage": Role.STAGE | Role.VERB,
+    "report": Role.REPORT,
+    "level": Role.LEVEL,
+    "have": Role.HAVE,
+    "than": Role.THAN | Role.LEVEL,
+    "quote": Role.PRICE,
+    "comparator": Role.COMPARATOR,
+    "base": Role.BASE,
+    "toward": Role.TOWARD,
+    "actual": Role.ACTUAL,
+    "each": Role.EACH,
+    "each_name": Role.NOUN | Role.NOMINAL,
+    "all": Role.ALL,
+    "respectively": Role.RESPECTIVELY,
+    "now": Role.NOW,
+    "period": Role.PERIOD,
+    "timeless": Role.TIMELESS,
+    "since": Role.SINCE,
+    "adverb": Role.ADVERB,
+    "preposition": Role.PREPOSITION,
+    "from": Role.FROM,
+    "of": Role.OF,
+    "aspect": Role.ASPECT,
+    "and": Role.AND,
+    "share": Role.SHARE,
+    "within": Role.WITHIN,
+    "this": Role.THIS,
+    "and_more": Role.AND_MORE,
+    "conjunction": Role.CONJUNCTION,
+    "where": Role.WHERE,
+    "noun": Role.NOUN | Role.NOMINAL,
+}
+_CHANGES: dict[str, int] = {
+    "verb": Role.CHANGE,
+    "noun": Role.CHANGE_NOUN,
+    "compared": Role.COMPARED,
+    "level": Role.LEVEL,
+    "arrival": Role.ARRIVAL,
+}
+# One character is a cue of these roles only where a number or another cue follows: 新 in 新建, not in 新区.
+_WEAK = (
+    Role.ADVERB | Role.ASPECT | Role.WHERE | Role.VERB | Role.CHANGE | Role.COMPARED | Role.PRICE | Role.ARRIVAL
+    | Role.TOWARD | Role.LEVEL
+)  # fmt: skip
+_STRONG = Role.PREPOSITION | Role.FROM | Role.OF | Role.AND | Role.SHARE | Role.EACH | Role.THIS | Role.COMPARATOR
+# Other prepositions of one character count only where no noun touches them before and behind: 经 in 数字经济 is none.
+_BOLD = Role.COMPARATOR | Role.FROM | Role.AND | Role.MODE | Role.LEVEL
+_OWNERS = {"whole", "part", "ending", "thing", "event", "person", "group", "place"}
+_WHOLE = {"whole", "part", "place"}
+_PROPERTIES = {"property", "price", "rate", "span", "opening"}
+_LISTS = {"attribute", "frame", "derive"}
+_PUNCTUATION: dict[str, int] = {
+    **dict.fromkeys("，,", Role.COMMA),
+    **dict.fromkeys("；;。！？!?\n", Role.STOP),
+    **dict.fromkeys("：:", Role.COLON),
+    "、": Role.ENUM,
+    **dict.fromkeys('（）()“”‘’【】[]「」『』"', Role.BRACKET),
+}
+# Keys of an entry of an owner lexicon, the value that counts, and the list its words go to.
+_OWNER_KEYS = (
+    ("place", "yes", "kinds"),
+    ("named", "yes", "titles"),
+    ("bare", "no", "never_bare"),
+    ("within", "no", "only_ends"),
+)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A spelling with all that its entries say of it."""
+
+    roles: int = 0
+    meaning: dict[str, str] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Building:
+    """What has been taken so far."""
+
+    drafts: dict[str, _Draft] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+    suffixes: dict[str, Entry] = field(default_factory=dict)
+    headings: dict[str, Factuality] = field(default_factory=dict)
+    date_bases: dict[str, ChangeBasis] = field(default_factory=dict)
+    lists: dict[str, set[str]] = field(default_factory=dict)
+
+    def take(self, entry: Entry) -> None:
+        meaning, role = entry.meaning, entry.meaning.get("role", "")
+        if "heading" in meaning:
+            self.headings.update(dict.fromkeys(entry.words, cast("Factuality", meaning["heading"])))
+        elif "date_basis" in meaning:
+            self.date_bases.update(dict.fromkeys(entry.words, cast("ChangeBasis", meaning["date_basis"])))
+        elif role in _LISTS:
+            self.lists.setdefault(role, set()).update(entry.words)
+        elif role in _OWNERS:
+            self._take_owner(entry, role)
+        elif role in _PROPERTIES:
+            self._take_property(entry)
+        else:
+            for word in entry.words:
+                self._draft(word, entry, _roles(entry))
+
+    def _take_owner(self, entry: Entry, role: str) -> None:
+        for key, value, name in _OWNER_KEYS:
+            if entry.meaning.get(key) == value:
+                self.lists.setdefault(name, set()).update(entry.words)
+        for word in entry.words:
+            self.owners.setdefault(word, role)
+            if len(word) > 1 and entry.meaning.get("token") != "no":
+                self._draft(word, entry, Role.NOMINAL)
+
+    def _take_property(self, entry: Entry) -> None:
+        opens = entry.meaning["role"] == "opening"
+        for word in entry.words:
+            if len(word) == 1 and not opens:
+                self.suffixes[word] = entry
+                continue
+            draft = self._draft(word, entry, Role.NOMINAL | (Role.OPENING if opens else Role.PROPERTY))
+            if not opens:
+                draft.meaning["property"] = entry.meaning["role"]
+
+    def _draft(self, word: str, entry: Entry, roles: int) -> _Draft:
+        draft = self.drafts.setdefault(word, _Draft())
+        draft.roles |= roles
+        draft.meaning |= entry.meaning
+        draft.entries.append(entry)
+        return draft
+
+    def words(self, name: str) -> frozenset[str]:
+        return frozenset(self.lists.get(name, ()))
+
+
+def build_cues(lexicons: Mapping[str, Lexicon]) -> Cues:
+    """Join the lexicons whose names begin with `meaning/`."""
+    building = _Building()
+    for name, lexicon in lexicons.items():
+        if name.startswith(_PREFIX):
+            for entry in lexicon.entries:
+                building.take(entry)
+    words = {word: _cue(word, draft) for word, draft in building.drafts.items()}
+    words |= {mark: Cue(mark, role) for mark, role in _PUNCTUATION.items()}
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[0], set()).add(len(word))
+    owners = building.owners
+    return Cues(
+        words=words,
+        lengths={head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
+        owners=OwnerWords(
+            whole={word: role for word, role in owners.items() if role in _WHOLE},
+            endings={word: role for word, role in owners.items() if role not in _WHOLE},
+            kinds=building.words("kinds"),
+            titles=building.words("titles"),
+            never_bare=building.words("never_bare"),
+            only_ends=building.words("only_ends"),
+        ),
+        suffixes=building.suffixes,
+        attributes=building.words("attribute"),
+        frames=building.words("frame"),
+        derives=building.words("derive"),
+        headings=building.headings,
+        date_bases=building.date_bases,
+    )
+
+
+def _roles(entry: Entry) -> int:
+    meaning = entry.meaning
+    roles = _ROLES.get(meaning.get("role", ""), 0)
+    if "as" in meaning:
+        roles |= _CHANGES[meaning["as"]]
+    if "basis" in meaning:
+        roles |= Role.BASIS
+    if "factuality" in meaning:
+        roles |= Role.MODE
+    return roles
+
+
+def _cue(word: str, draft: _Draft) -> Cue:
+    roles, meaning = draft.roles, draft.meaning
+    if roles & Role.NOUN and roles & ~(Role.NOUN | Role.NOMINAL | Role.FLOW):
+        # A word that another list knows too is no mere noun.
+        roles &= ~Role.NOUN if roles & (Role.PROPERTY | Role.OPENING) else ~(Role.NOUN | Role.NOMINAL)
+    if len(word) == 1 and meaning.get("strong") != "yes":
+        if roles & _WEAK and not roles & _STRONG:
+            roles |= Role.WEAK
+        if roles & Role.PREPOSITION and not roles & _BOLD:
+            roles |= Role.TIMID
+    return Cue(
+        word,
+        roles,
+        change=cast("Change | None", meaning.get("change")),
+        basis=cast("ChangeBasis | None", meaning.get("basis")),
+        factuality=cast("Factuality | None", meaning.get("factuality")),
+        head_only=meaning.get("place") == "head",
+        static=meaning.get("static") == "yes",
+        property=meaning.get("property"),
+        entries=tuple(draft.entries),
+    )

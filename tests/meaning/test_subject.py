@@ -1,0 +1,54 @@
+"""Whose the number is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Read
+
+NAMED = [
+    ("临河县粮食总产量12万吨。", "12万吨", "临河县"),
+    ("全市常住人口318万人，比上年减少1万人。", "1万人", "全市"),
+    ("常州有铸锻企业600家。", "600家", "常州"),
+    ("东海隧道全长18公里，最大埋深900米。", "900米", "东海隧道"),
+    ("该机组叶轮直径252米，单机容量16兆瓦。", "252米", "机组"),
+    ("红山农场投入2000万元，铺设管道20公里。", "20公里", "红山农场"),
+    ("市机械协会表示，将新建检测中心2个。", "2个", "市机械协会"),
+    ("王会长说，全行业实现利润8亿元。", "8亿元", "全行业"),
+    ("5月8日，首届机床展览会在北川举行，来自6个省的90家企业参展。", "90家", "机床展览会"),
+    ("商务局5月8日在北川举办机床展览会，90家企业参展。", "90家", "机床展览会"),
+    ("全省平均降雨量12毫米，北部25毫米。", "25毫米", "北部"),
+    ("由东山公司研制的掘进机总重900吨。", "900吨", "掘进机"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "subject"), NAMED)
+def test_the_nearest_owner_is_the_subject(read: Read, text: str, surface: str, subject: str) -> None:
+    found = read(text)[surface].subject
+    assert found is not None
+    assert found.endswith(subject)
+
+
+def test_a_subject_goes_on_to_the_next_sentence(read: Read) -> None:
+    assert read("青山市发布公报。常住人口45万人。")["45万人"].subject == "青山市"
+
+
+def test_advice_is_about_nobody_named_before(read: Read) -> None:
+    assert read("市医院门诊量12万人次。专家提醒，用药间隔至少6小时。")["至少6小时"].subject is None
+
+
+def test_a_text_about_a_place_returns_to_it(read: Read) -> None:
+    found = read("团结村合作社分红20万元。\n新建学校12所。", title="2023年云山县政府工作报告")
+    assert found["12所"].subject == "云山县"
+
+
+def test_each_name_of_a_list_has_its_number(read: Read) -> None:
+    found = read("公司在河北、安徽、四川分别建有3、4、6座工厂。")
+    assert [(found[n].subject, found[n].indicator) for n in ("3", "4", "6座")] == [
+        ("河北", "工厂"),
+        ("安徽", "工厂"),
+        ("四川", "工厂"),
+    ]
