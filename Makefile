@@ -4,13 +4,14 @@ PYTHON ?= python3
 SOURCE ?= datasets/industry-news/documents
 OUTPUT ?= out/$(notdir $(patsubst %/,%,$(patsubst %/documents,%,$(SOURCE))))
 WORKERS ?= 1
+NAME ?= industry-news
 BIN := .venv/bin
 READY := .venv/ready
 # The checkout's own package, also where an older one is installed.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup facts test check format lint types wheel rules bench score docs golden lock clean
+.PHONY: help setup facts dataset release-check test check format lint types wheel rules bench score docs golden lock clean
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -29,6 +30,12 @@ $(READY): requirements.lock pyproject.toml
 
 facts: $(READY) ## read datasets/industry-news, or SOURCE=folder, into OUTPUT=out/…
 	$(BIN)/shuliang extract "$(SOURCE)" --output "$(OUTPUT)" --workers $(WORKERS)
+
+dataset: $(READY) ## build the release of a dataset, NAME=industry-news
+	$(BIN)/shuliang build $(NAME) --workers $(WORKERS)
+
+release-check: $(READY) ## check every dataset definition and every release below datasets/
+	$(BIN)/shuliang dataset check datasets
 
 test: $(READY) ## run the tests
 	$(BIN)/pytest -n auto

@@ -1,7 +1,8 @@
 """Text × plan → readings: scan for anchors, try the rules that can apply, choose, account for every numeral.
 
 The stated order of choice: anchors from left to right; at one anchor the longest reading; of equals a name, then the
-more specific kind (`plan.KIND_ORDER`), then the rule's id. A reading swallows the anchors inside it.
+more specific kind (`plan.KIND_ORDER`), then a rule that looks around itself, then the rule's id. A reading swallows
+the anchors inside it.
 """
 
 from __future__ import annotations
@@ -346,8 +347,12 @@ def _outcome(candidate: Candidate, chosen: Candidate | None, *, states: bool) ->
     return f"as long as {chosen.rule_id}, which is more specific"
 
 
-def _order(candidate: Candidate) -> tuple[int, tuple[int, str]]:
-    return candidate.start - candidate.end, (0, "") if candidate.rule is None else candidate.rule.order
+def _order(candidate: Candidate) -> tuple[int, int, bool, str]:
+    length = candidate.start - candidate.end
+    if candidate.rule is None:
+        return length, 0, False, ""
+    kind, rule_id = candidate.rule.order
+    return length, kind, not candidate.rule.looks_around, rule_id
 
 
 def _damaged(damage: tuple[tuple[int, int, str], ...], start: int, end: int) -> str | None:

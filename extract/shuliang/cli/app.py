@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from shuliang import __version__
+from shuliang.cli.datasets import build, dataset, diff, export, verify
 from shuliang.cli.explain import explain
 from shuliang.cli.extract import extract
 from shuliang.cli.rules import rules
@@ -44,4 +45,7 @@ def shuliang(
 app.command()(extract)
 app.command()(explain)
 app.command()(summary)
+for publishing in (build, verify, diff, export):
+    app.command()(publishing)
+app.add_typer(dataset, name="dataset")
 app.add_typer(rules, name="rules")

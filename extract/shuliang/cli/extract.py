@@ -13,11 +13,13 @@ from shuliang.cli.screen import console, progress_shown
 from shuliang.cli.summary import print_summary
 from shuliang.errors import DataError
 from shuliang.running.manifest import Manifest
-from shuliang.running.run import RunOptions, run
-from shuliang.sources import SourceOptions, read_sources
+from shuliang.running.run import UNFINISHED, RunOptions, all_cores, run_sources
+from shuliang.sources import SourceOptions
 from shuliang.sources.options import FIELDS
 
 DEFAULTS = SourceOptions()
+STOPPED = 130
+"""What a command ends with that was stopped by Ctrl-C."""
 
 
 def extract(
@@ -38,7 +40,9 @@ def extract(
         str | None,
         typer.Option(metavar="DATE", help="Day that 今年 and the like count from, for documents that tell none."),
     ] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Processes to read in.")] = 1,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes to read in, as many as there are processors by default.")
+    ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 if any document or row is rejected, damaged places aside.")
     ] = False,
@@ -61,7 +65,8 @@ def extract(
 ) -> None:
     """Read documents and write their numeric facts.
 
-    Writes facts.parquet, documents.parquet, rejects.parquet and manifest.json to DIR, all at once at the end.
+    Writes facts.parquet, documents.parquet, rejects.parquet and manifest.json to DIR, all at once at the end. A run
+    that was stopped goes on from where it was when the same command is given again.
 
     Example: `shuliang extract news.txt --output out --published 2026-03-05`
     """
@@ -73,10 +78,16 @@ def extract(
         max_document_chars=max_document_chars,
         max_line_bytes=max_line_bytes,
     )
-    options = RunOptions(words.kinds(kinds), workers)
+    options = RunOptions(words.kinds(kinds), workers or all_cores())
     began = time.monotonic()
-    with progress_shown() as progress:
-        manifest = run(read_sources(inputs, sources), output, options, inputs=inputs, progress=progress)
+    try:
+        with progress_shown() as progress:
+            manifest = run_sources(inputs, output, options, sources, progress=progress)
+    except KeyboardInterrupt:
+        kept = (output / UNFINISHED).exists()
+        said = "what is finished is kept, the same command goes on from there" if kept else "nothing is left behind"
+        console(stderr=True).print(f"stopped; {said}", markup=False)
+        raise typer.Exit(STOPPED) from None
     print_summary(console(), output, manifest, seconds=time.monotonic() - began)
     _judge(manifest, output, strict=strict)
 

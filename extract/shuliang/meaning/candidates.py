@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 PREDICATE = Role.VERB | Role.FLOW | Role.EITHER | Role.HAVE | Role.PREPOSITION | Role.EACH | Role.STAGE
 _SEE_THROUGH = Role.ADVERB | Role.MODE | Role.ACTUAL | Role.ALL | Role.NOW
+_REACHES = Role.LEVEL | Role.CHANGE | Role.ARRIVAL | Role.ASPECT
 _JOINS = Role.OF | Role.AND | Role.ENUM
 _NAMES_PROPERTY = Role.PROPERTY | Role.OPENING
-_QUOTES = "“‘《"
+_HAS_PARTNER = {"“": "”", "‘": "’", "《": "》"}
+_QUOTES = "".join(_HAS_PARTNER)
 _SHORT_NAME = 8
 
 
@@ -35,7 +37,7 @@ class Candidate(NamedTuple):
 
     `whole` is all of it, `head` the owner it begins with; `property_at` is the token where the name of a property
     begins (`end` where none does); `measured` says that the phrase names a property; `following` are the roles of what
-    follows, past adverbs, and `next` its place.
+    follows, past adverbs; `reading` is the index of the number or date that follows, past words of level too, or -1.
     """
 
     first: int
@@ -45,7 +47,8 @@ class Candidate(NamedTuple):
     property_at: int
     measured: bool
     following: int
-    next: int
+    reading: int
+    is_number_next: bool
     pointed: bool
 
     @property
@@ -74,6 +77,9 @@ def candidate(tokens: Sequence[Token], at: int, ground: Ground) -> Candidate:
         if tokens[following].roles & PREDICATE:
             break
         following += 1
+    number = following
+    while number < len(tokens) and tokens[number].roles & _REACHES:
+        number += 1
     start = tokens[first].start
     before = tokens[first - 1] if first else None
     if before is not None and before.end == start and _is_ordinal(before, ground):
@@ -86,7 +92,8 @@ def candidate(tokens: Sequence[Token], at: int, ground: Ground) -> Candidate:
         property_at=property_at,
         measured=property_at == first or ground.names.is_property(tokens[end - 1], ground.text),
         following=tokens[following].roles if following < len(tokens) else Role.STOP,
-        next=following,
+        reading=tokens[number].reading if number < len(tokens) else -1,
+        is_number_next=number == following,
         pointed=before is not None and bool(before.roles & Role.THIS),
     )
 
@@ -154,6 +161,8 @@ def _head(tokens: Sequence[Token], at: int, end: int, ground: Ground) -> Subject
         owner = ground.names.owner(bare)
         if owner.length:
             stop = start + owner.length
+            if phrase != bare and _HAS_PARTNER[phrase[0]] in ground.text[start:stop]:
+                start -= 1
             return Subject(phrase_text(ground.text, start, stop), owner.role, start, stop)
         if first == at:
             return None

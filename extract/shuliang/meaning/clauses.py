@@ -16,9 +16,17 @@ if TYPE_CHECKING:
 _TITLE = re.compile(r"《[^《》\n]*》")
 _QUOTED = re.compile(r"[“‘「『][^“”‘’「」『』，。；：！？\n]{1,20}[”’」』]")
 _ASIDE = re.compile(r"[（(【\[][^（()）【】\[\]\n]{0,60}[)）】\]]")
-_OPENERS = frozenset("《“‘「『（(【[")
-_NO_CUE = Cue("", Role.NOMINAL)
+_CLOSED = {"《": _TITLE, **dict.fromkeys("“‘「『", _QUOTED), **dict.fromkeys("（(【[", _ASIDE)}
 _FRAME_LENGTH = 5
+_NO_CUE = Cue("", Role.NOMINAL)
+_READING = Cue("", Role.READING)
+_DERIVABLE = Role.VERB | Role.EITHER | Role.FLOW
+_MAY_ACT = Role.EITHER | Role.FLOW
+_ENDINGS = Role.COMMA | Role.STOP | Role.ENUM | Role.OF | Role.BRACKET
+# These do end a clause: 下降了, 基础上.
+_CLOSING = Role.ASPECT | Role.WHERE | Role.CHANGE | Role.COMPARED
+_ACTS = _MAY_ACT | Role.VERB | Role.CHANGE
+_UNSURE = Role.WEAK | Role.TIMID | Role.COMPARATOR
 
 
 class Token(NamedTuple):
@@ -31,82 +39,66 @@ class Token(NamedTuple):
     reading: int = -1
 
 
-_DERIVABLE = Role.VERB | Role.EITHER | Role.FLOW
-_ENDINGS = Role.COMMA | Role.STOP | Role.ENUM | Role.OF | Role.BRACKET
-# These do end a clause: 下降了, 基础上, 增
-_CLOSING = Role.ASPECT | Role.WHERE | Role.CHANGE | Role.COMPARED
-_READING_CUE = Cue("", Role.READING)
-_NOMINAL = Role.NOMINAL
-
-
 def tokenise(ground: Ground, start: int, end: int, places: Sequence[int]) -> list[Token]:
     """The tokens of `text[start:end]`; `places` are the indices of the readings that lie in it, in their order.
 
-    Quoted names, book titles and asides without a reading are one nominal token or nothing. Runs of one-character
-    cues that only count before a number or another cue are given back to the noun where they stand before one.
+    Quoted names and book titles without a reading belong to a noun, asides in brackets without one are left out.
     """
-    text, readings, cues = ground.text, ground.readings, ground.cues
-    words, lengths = cues.words, cues.lengths
     tokens: list[Token] = []
-    at, open_run = start, -1
-    todo = iter([(readings[index].start, readings[index].end, index) for index in places])
-    next_start, next_end, next_index = next(todo, (end, end, -1))
+    at = start
+    for index in places:
+        reading = ground.readings[index]
+        _scan(ground.text, at, reading.start, ground.cues, tokens)
+        tokens.append(Token(Role.READING, reading.start, reading.end, _READING, index))
+        at = reading.end
+    _scan(ground.text, at, end, ground.cues, tokens)
+    _settle(tokens, ground)
+    return tokens
+
+
+def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None:
+    """Append the tokens of `text[at:end]`, which holds no reading: the longest cue word at each place."""
+    words, lengths_of = cues.words, cues.lengths
+    noun = -1  # where an open nominal run began
     while at < end:
-        if at == next_start and next_index >= 0:
-            if open_run >= 0:
-                tokens.append(Token(_NOMINAL, open_run, at, _NO_CUE))
-                open_run = -1
-            tokens.append(Token(Role.READING, at, next_end, _READING_CUE, next_index))
-            at = next_end
-            next_start, next_end, next_index = next(todo, (end, end, -1))
-            continue
         head = text[at]
-        if head in _OPENERS and (closed := _closed(text, at, min(next_start, end))):
-            if head in "（(【[":
-                if open_run >= 0:
-                    tokens.append(Token(_NOMINAL, open_run, at, _NO_CUE))
-                    open_run = -1
-            elif open_run < 0:
-                open_run = at
-            at = closed
-            continue
-        found = None
-        for length in lengths.get(head, ()):
-            if at + length <= next_start or next_index < 0:
-                found = words.get(text[at : at + length])
-                if found is not None:
-                    break
-        if found is None:
-            if open_run < 0:
-                open_run = at
+        lengths = lengths_of.get(head)
+        if lengths is None:
+            noun = at if noun < 0 else noun
             at += 1
             continue
-        if open_run >= 0:
-            tokens.append(Token(_NOMINAL, open_run, at, _NO_CUE))
-            open_run = -1
-        length = len(found.word)
-        if (
-            found.roles & _DERIVABLE
-            and text[at + length : at + length + 1] in cues.derives
-            and not _begins(text, at + length, cues)
-        ):
-            open_run = at
-            at += length
+        if head in _CLOSED and (match := _CLOSED[head].match(text, at, end)):
+            if _CLOSED[head] is _ASIDE:
+                noun = _close(tokens, noun, at)
+            elif noun < 0:
+                noun = at
+            at = match.end()
             continue
-        tokens.append(Token(found.roles, at, at + length, found))
-        at += length
-        if found.roles & Role.EACH:
-            at = _frame(text, at, next_start, cues, tokens)
-    if open_run >= 0:
-        tokens.append(Token(_NOMINAL, open_run, end, _NO_CUE))
-    return _settled(tokens)
+        found = None
+        for length in lengths:
+            if at + length <= end and (found := words.get(text[at : at + length])) is not None:
+                break
+        if found is None:
+            noun = at if noun < 0 else noun
+            at += 1
+            continue
+        noun = _close(tokens, noun, at)
+        stop = at + len(found.word)
+        if found.roles & _DERIVABLE and text[stop : stop + 1] in cues.derives and not _begins(text, stop, cues):
+            noun = at
+        elif found.roles & Role.EACH:
+            stop = _frame(text, stop, end, cues)
+            tokens.append(Token(found.roles, at, stop, found))
+        else:
+            tokens.append(Token(found.roles, at, stop, found))
+        at = stop
+    _close(tokens, noun, end)
 
 
-def _closed(text: str, at: int, limit: int) -> int | None:
-    head = text[at]
-    pattern = _TITLE if head == "《" else _QUOTED if head in "“‘「『" else _ASIDE
-    match = pattern.match(text, at, limit)
-    return match.end() if match else None
+def _close(tokens: list[Token], noun: int, at: int) -> int:
+    if noun >= 0:
+        tokens.append(Token(Role.NOMINAL, noun, at, _NO_CUE))
+    return -1
 
 
 def _begins(text: str, at: int, cues: Cues) -> bool:
@@ -114,35 +106,41 @@ def _begins(text: str, at: int, cues: Cues) -> bool:
     return any(length > 1 and text[at : at + length] in cues.words for length in cues.lengths.get(text[at], ()))
 
 
-def _frame(text: str, at: int, limit: int, cues: Cues, tokens: list[Token]) -> int:
-    """Join what 每 counts by (人, 公斤) to its token; the place after it."""
+def _frame(text: str, at: int, limit: int, cues: Cues) -> int:
+    """The place behind what 每 counts by (人, 公斤)."""
     for length in range(min(_FRAME_LENGTH, limit - at), 0, -1):
         if text[at : at + length] in cues.frames:
-            last = tokens.pop()
-            tokens.append(last._replace(end=at + length))
             return at + length
     return at
 
 
-def _settled(tokens: list[Token]) -> list[Token]:
-    """Give weak cues that stand before a noun back to it."""
+def _settle(tokens: list[Token], ground: Ground) -> None:
+    """Give unsure cues that stand in a noun back to it."""
     for place in range(len(tokens) - 1, -1, -1):
         token = tokens[place]
-        if token.roles & Role.WEAK:
-            following = tokens[place + 1].roles if place + 1 < len(tokens) else Role.STOP
-            touches = place + 1 >= len(tokens) or tokens[place + 1].start == token.end
-            ends = place and tokens[place - 1].roles & Role.NOMINAL and tokens[place - 1].end == token.start
-            noun = following & Role.NOMINAL and not following & (Role.EITHER | Role.FLOW)
-            if (touches and noun) or (ends and following & _ENDINGS and not token.roles & _CLOSING):
-                tokens[place] = token._replace(roles=Role.NOMINAL, cue=_NO_CUE)
-        elif token.roles & Role.COMPARATOR and 0 < place < len(tokens) - 1:
-            # 车桩比达到…: nothing is compared where a verb of level follows the noun
-            before, behind = tokens[place - 1], tokens[place + 1]
-            if before.roles & Role.NOMINAL and before.end == token.start and behind.roles & Role.LEVEL:
-                if not behind.roles & Role.PREPOSITION and len(token.cue.word) == 1:
-                    tokens[place] = token._replace(roles=Role.NOMINAL, cue=_NO_CUE)
-        elif token.roles & Role.TIMID and 0 < place < len(tokens) - 1:
-            before, behind = tokens[place - 1], tokens[place + 1]
-            if before.roles & behind.roles & Role.NOMINAL and before.end == token.start and behind.start == token.end:
-                tokens[place] = token._replace(roles=Role.NOMINAL, cue=_NO_CUE)
-    return tokens
+        if token.roles & _UNSURE and _is_noun(tokens, place, ground):
+            tokens[place] = Token(Role.NOMINAL, token.start, token.end, _NO_CUE)
+
+
+def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
+    """Whether the cue is only a piece of a noun, by what touches it on both sides."""
+    token = tokens[place]
+    before = tokens[place - 1] if place else None
+    behind = tokens[place + 1] if place + 1 < len(tokens) else None
+    following = behind.roles if behind else Role.STOP
+    touches_before = before is not None and before.end == token.start and bool(before.roles & Role.NOMINAL)
+    touches_behind = behind is None or behind.start == token.end
+    if token.roles & Role.WEAK:
+        if token.roles & Role.ASPECT and before is not None and before.roles & _ACTS:
+            return False
+        if touches_behind and following & Role.NOMINAL and not following & _MAY_ACT:
+            return True
+        return touches_before and bool(following & _ENDINGS) and not token.roles & _CLOSING
+    if token.roles & Role.TIMID:
+        return touches_before and touches_behind and bool(following & Role.NOMINAL)
+    # 车桩比达到…, 车位配比1:1.2: nothing is compared where a verb of level or a score follows the noun.
+    if not touches_before or behind is None or len(token.cue.word) > 1:
+        return False
+    if behind.reading >= 0:
+        return ground.quantity(behind.reading).kind == "score"
+    return bool(following & Role.LEVEL) and not following & Role.PREPOSITION

@@ -19,6 +19,7 @@ _PASSED = (
     | Role.EACH | Role.ALL | Role.RESPECTIVELY | Role.FROM | Role.PREPOSITION | Role.PRICE | Role.MODE | Role.ACTUAL
     | Role.HAVE | Role.WITHIN | Role.NOW | Role.TOWARD | Role.BASE | Role.CONJUNCTION | Role.COMPARATOR | Role.REPORT
 )  # fmt: skip
+_SEEN_THROUGH = frozenset({"date", "ordinal"})
 _STOPS = Role.COMMA | Role.STOP | Role.COLON
 _AFTER_STOPS = Role.LEVEL | Role.ADVERB | Role.CHANGE | Role.PREPOSITION
 
@@ -60,7 +61,7 @@ def _is_passed(tokens: Sequence[Token], place: int, through: int, ground: Ground
     token = tokens[place]
     roles = token.roles
     if token.reading >= 0:
-        return ground.quantity(token.reading).kind == "date"
+        return ground.quantity(token.reading).kind in _SEEN_THROUGH
     if roles & (Role.ADVERB | Role.OPENING) and not roles & (Role.PROPERTY | Role.FLOW):
         return not _in_noun(tokens, place)
     if roles & Role.NOMINAL:
@@ -128,6 +129,13 @@ def after(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
     first = place
     while place < len(tokens) and _is_counted(tokens, first, place, ground):
         place += 1
+    if place > first and tokens[first].roles & Role.OPENING and place < len(tokens):
+        while place < len(tokens) and tokens[place].roles & Role.PROPERTY:
+            place += 1
+    if first < place < len(tokens) - 2 and tokens[place].roles & Role.READING and tokens[place + 1].roles & Role.OF:
+        return after(tokens, place, ground)  # 6台单机容量70万千瓦的机组
+    while place > first and tokens[place - 1].roles & (Role.AND | Role.ENUM):
+        place -= 1
     return Phrase("noun", first, place - 1, through) if place > first else NOTHING
 
 
@@ -162,7 +170,9 @@ def _joined(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> 
     following = tokens[place + 1].roles if place + 1 < len(tokens) else Role.STOP
     if place == first:
         return bool(following & Role.NOMINAL) or bool(following & (_STOPS | Role.ENUM | Role.AND | Role.OF))
-    if following & (Role.READING | Role.ASPECT) or (following & _STOPS and not tokens[place].roles & (Role.EITHER | Role.NOMINAL)):
+    if following & (Role.READING | Role.ASPECT) or (
+        following & _STOPS and not tokens[place].roles & (Role.EITHER | Role.NOMINAL)
+    ):
         return False
     text, names = ground.text, ground.names
     phrase = text[tokens[first].start : tokens[place].start]

@@ -121,7 +121,9 @@ def _measure(number: Number, changes: bool) -> str | None:
         return topic
     if before.why == "verb" and (flow := number.verb(before)):
         return flow
-    refers = before.why != "verb" and (told.unit == number.quantity.unit or before.through & _REFERS)
+    refers = before.why != "verb" and (
+        told.unit == number.quantity.unit or number.kind == "temperature" or before.through & _REFERS
+    )
     return number.carry() if told.kind == number.kind and refers else None
 
 

@@ -91,17 +91,16 @@ class Number:
     def name(self, phrase: ind.Phrase) -> str | None:
         """The phrase before the number as read, without the verb at its head and the owner it begins with."""
         tokens = self.tokens
-        first, last = phrase.first, phrase.last
-        while first < last and self._is_verb(first):
-            first += 1
-            while first < last and tokens[first].roles & _LEADS:
-                first += 1
+        first, last = self._past_verbs(phrase.first, phrase.last), phrase.last
         if first and not self.is_free(first):
             first = next((p for p in range(first + 1, last + 1) if tokens[p].roles & _NAMES_PROPERTY), first)
         start = tokens[first].start
         subject = self.subjects.at()
         if subject is not None and subject.start == start:
             start = self._past_owner(first, last, subject)
+            behind = next((p for p in range(first + 1, last + 1) if tokens[p].start == start), last)
+            if behind < last:
+                start = tokens[self._past_verbs(behind, last)].start
         return self._said(start, last)
 
     def share(self, phrase: ind.Phrase) -> str | None:
@@ -240,9 +239,22 @@ class Number:
         tokens = self.tokens
         return place > 1 and bool(tokens[place - 1].roles & _JOINS) and tokens[place - 2].reading >= 0
 
+    def _past_verbs(self, first: int, last: int) -> int:
+        """The first token behind the verbs with which the phrase begins."""
+        while first < last and self._is_verb(first):
+            first += 1
+            while first < last and self.tokens[first].roles & _LEADS:
+                first += 1
+        return first
+
     def _is_verb(self, place: int) -> bool:
-        """Whether a word that is verb or noun, at the head of the phrase, is the verb of the clause."""
+        """Whether a word that is verb or noun, at the head of the phrase, is the verb of the clause.
+
+        It is not where another verb follows the phrase (研发人员达2300人).
+        """
         tokens = self.tokens
+        if self.before.through & Role.LEVEL and tokens[place + 1].roles & Role.NOUN:
+            return False
         if not tokens[place].roles & (Role.EITHER | Role.FLOW) or tokens[place].roles & Role.NOMINAL:
             return False
         if tokens[place + 1].roles & (_NAMES_PROPERTY | Role.OF):

@@ -19,6 +19,8 @@ _SEPARATES = frozenset("、,，")
 _MEMBERS = frozenset({"person", "group"})
 _LONGEST_NAME = 3
 _BLANKS = " \u3000·"
+_PAIRS = ("“”", "‘’", "「」", "()", "（）", "《》")
+_EDGES = frozenset(_BLANKS + "".join(_PAIRS))
 
 
 class Owner(NamedTuple):
@@ -161,8 +163,11 @@ def _words_of(cues: Cues, roles: int) -> frozenset[str]:
 
 def phrase_text(text: str, start: int, end: int) -> str:
     """The phrase as read, without blanks and quotation marks that have no partner in it."""
-    phrase = text[start:end].strip(_BLANKS)
-    for opened, closed in ("“”", "‘’", "「」", "()", "（）", "《》"):
+    phrase = text[start:end]
+    if not phrase or (phrase[0] not in _EDGES and phrase[-1] not in _EDGES):
+        return phrase
+    phrase = phrase.strip(_BLANKS)
+    for opened, closed in _PAIRS:
         if phrase.startswith(opened) and (closed not in phrase or phrase.find(closed) == len(phrase) - 1):
             phrase = phrase[1:].removesuffix(closed)
         elif phrase.endswith(closed) and opened not in phrase:

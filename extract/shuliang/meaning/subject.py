@@ -21,6 +21,7 @@ from shuliang.meaning.phrases import NAMED, phrase_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from shuliang.facts import Kind
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
 
@@ -159,30 +160,41 @@ class SubjectTracker:
         self._skip_to = found.end
         self._expecting = False
         head, following = found.head, found.following
-        if found.end < len(tokens) and tokens[found.end].roles & Role.OF:
+        behind = tokens[found.end].roles if found.end < len(tokens) else Role.STOP
+        if behind & Role.AND_MORE:
+            return False
+        if behind & Role.OF:
             self._expecting = True
             if head is None or head.role not in _STRONG:
                 return False
-        reading = tokens[found.next].reading if found.next < len(tokens) else -1
-        if reading >= 0:
-            kind = self._ground.quantity(reading).kind
-            if kind in ("date", "age"):
+        if found.reading >= 0:
+            kind = self._ground.quantity(found.reading).kind
+            if self._is_counted(found, kind):
+                return False
+            if found.is_number_next and kind in ("date", "age"):
                 self._expecting = kind == "date"
                 following = Role.VERB
-            elif head is not None and kind == "ordinal" and head.role == "whole":
-                return False  # 全国首个: the first in the country is not the country's
-            elif head is not None and found.is_known and head.role in _COUNTED and kind in _AMOUNTS:
-                return False
-        if head is not None and head.role == "part":
-            self._passing = head
-            return False
         if head is not None and head.role in _STRONG:
             return self._owner(tokens, found, head, following)
-        if following & Role.REPORT:
+        if head is not None and head.role == "part":
+            self._passing = head
+        elif not following & Role.REPORT:
+            return self._other(tokens, found, following)
+        return False
+
+    @staticmethod
+    def _is_counted(found: Candidate, kind: Kind) -> bool:
+        """Whether the phrase is what the number behind it counts, or the number tells its rank (全国首个)."""
+        head = found.head
+        if head is None:
             return False
-        if (head is not None and head.role == "thing") or (
-            found.pointed and found.first < found.property_at < found.end
-        ):
+        if kind == "ordinal":
+            return found.is_number_next and head.role == "whole"
+        return found.is_known and head.role in _COUNTED and kind in _AMOUNTS
+
+    def _other(self, tokens: Sequence[Token], found: Candidate, following: int) -> bool:
+        is_thing = found.head is not None and found.head.role == "thing"
+        if is_thing or (found.pointed and found.first < found.property_at < found.end):
             return self._thing(tokens, found, following)
         return self._actor(tokens, found, following)
 

@@ -51,10 +51,10 @@ class BuildOptions:
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """What reads: the rulebook and the reader made from it; the shipped ones where None."""
+    """What reads: the rulebook, and what makes a reader of it in each process; the shipped ones where None."""
 
     rulebook: Rulebook | None = None
-    reader: Reader | None = None
+    make_reader: Callable[[], Reader] | None = None
 
 
 @dataclass(slots=True)
@@ -154,7 +154,7 @@ def _read(  # noqa: PLR0913, PLR0917 - all that a build holds at this point
     with built.stage("extraction"):
         done = run(
             read_documents(definition), read, RunOptions(definition.kinds, options.workers),
-            inputs=names, reader=kit.reader, progress=progress,
+            inputs=names, make_reader=kit.make_reader, progress=progress,
         )  # fmt: skip
     previous_manifest = None
     with built.stage("comparison"):
@@ -165,7 +165,7 @@ def _read(  # noqa: PLR0913, PLR0917 - all that a build holds at this point
     with built.stage("gates"):
         rules = {rule.id for rule in rulebook.rules}
         found = Read(read, done.counts, rules, origin.previous, built.comparison, accepted)
-        built.outcomes = check_gates(definition, found, kit.reader)
+        built.outcomes = check_gates(definition, found, kit.make_reader)
     return Material(
         definition, origin, read, done.counts, rulebook.rules, built.outcomes, accepted, built.comparison,
         previous_manifest,
@@ -174,7 +174,7 @@ def _read(  # noqa: PLR0913, PLR0917 - all that a build holds at this point
 
 def _origin(definition: Definition, rulebook: Rulebook, options: BuildOptions, previous: str | None) -> Origin:
     folder, score = definition.folder, definition.gates.score
-    accept = folder / ACCEPT
+    accept, released = folder / ACCEPT, options.released or definition.released
     return Origin(
         definition_sha256=file_hash(folder / DEFINITION),
         accept_sha256=file_hash(accept) if accept.is_file() else None,
@@ -183,7 +183,7 @@ def _origin(definition: Definition, rulebook: Rulebook, options: BuildOptions, p
             Input(source.name, source.sha256, source.read, source.licence, source.uri) for source in definition.sources
         ),
         previous=previous,
-        released=options.released.isoformat() if options.released else None,
+        released=released.isoformat() if released else None,
         package=__version__,
         rulebook=rulebook.version,
         rulebook_sha256=rulebook.sha256,

@@ -169,6 +169,7 @@ class Definition:
     kinds: tuple[Kind, ...]
     columns: tuple[str, ...]
     gates: Gates
+    released: datetime.date | None = None
     citation: str | None = None
     homepage: str | None = None
     keywords: tuple[str, ...] = ()
@@ -224,6 +225,7 @@ class _Reading:
             kinds=self._kinds(),
             columns=self._columns(),
             gates=self._gates(),
+            released=self._day(("released",)),
             citation=page.text("citation").strip() or None,
             homepage=page.text("homepage") or None,
             keywords=page.texts("keywords"),

@@ -16,7 +16,7 @@ from shuliang.publishing.score import check_score
 from shuliang.rulebook.faults import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     from shuliang.publishing.accept import Accepted
@@ -50,12 +50,12 @@ class Read:
     accepted: tuple[Accepted, ...] = ()
 
 
-def check_gates(definition: Definition, read: Read, reader: Reader | None = None) -> list[Outcome]:
-    """The outcome of every gate, in the order of dataset.yaml; `reader` reads the labelled texts."""
-    return list(_outcomes(definition, read, reader))
+def check_gates(definition: Definition, read: Read, make_reader: Callable[[], Reader] | None = None) -> list[Outcome]:
+    """The outcome of every gate, in the order of dataset.yaml; `make_reader` makes what reads the labelled texts."""
+    return list(_outcomes(definition, read, make_reader))
 
 
-def _outcomes(definition: Definition, read: Read, reader: Reader | None) -> Iterator[Outcome]:
+def _outcomes(definition: Definition, read: Read, make_reader: Callable[[], Reader] | None) -> Iterator[Outcome]:
     gates = definition.gates
     yield _schema(gates, read)
     with connection() as duck:
@@ -72,7 +72,7 @@ def _outcomes(definition: Definition, read: Read, reader: Reader | None) -> Iter
         yield from (_quantile(gate, duck) for gate in gates.quantiles)
         yield from (_golden(gate, duck) for gate in gates.golden)
     if gates.score:
-        yield check_score(gates.score, definition.kinds, reader)
+        yield check_score(gates.score, definition.kinds, make_reader() if make_reader else None)
     if read.comparison is not None and read.version_before is not None:
         yield from check_previous(gates.previous, read.version_before, read.comparison, read.accepted)
 

@@ -95,7 +95,9 @@ def read_documents(definition: Definition) -> Iterator[Document | Reject]:
                 continue
             doc_id = prefix + item.doc_id
             if doc_id in seen:
-                yield Reject(doc_id, label, "source", "duplicate_id", "another source has the same id; give it a prefix")
+                yield Reject(
+                    doc_id, label, "source", "duplicate_id", "another source has the same id; give it a prefix"
+                )
                 continue
             seen.add(doc_id)
             yield replace(item, doc_id=doc_id, source=label)

@@ -40,7 +40,7 @@ def texts_at_hand(manifest: ReleaseManifest, definition: Definition) -> str | No
     return None
 
 
-def check_surfaces(release: Path, manifest: ReleaseManifest, texts: Definition) -> Iterator[Fault]:
+def check_surfaces(release: Path, texts: Definition) -> Iterator[Fault]:
     """Reads the sources again and compares; told is where a text or a slice is another."""
     told = 0
     seen = set()

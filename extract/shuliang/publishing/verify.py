@@ -1,4 +1,4 @@
-"""A release checked from nothing: every byte, hash, row and count is computed anew, and no other validator is trusted."""
+"""A release checked from nothing: every byte, hash, row and count is computed anew; no other validator is trusted."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _check_content(
         verified.take("the descriptions are made from the columns and the definition", _made_anew(release, manifest))
     if texts is not None:
         rows = manifest.tables["facts"].rows
-        verified.take(f"{rows} surfaces stand at their places in the texts", check_surfaces(release, manifest, texts))
+        verified.take(f"{rows} surfaces stand at their places in the texts", check_surfaces(release, texts))
 
 
 def _sums(release: Path) -> list[Fault]:

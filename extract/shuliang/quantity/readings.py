@@ -75,7 +75,7 @@ class QuantityReader:
     def unit(self, kind: Kind, groups: Groups) -> Unit | None:
         """The unit of the captures, None for a bare number; raises `NumeralError` for a word that is no unit of the kind."""
         word = groups.get("unit") or groups.get("mark", "").replace(" ", "")
-        if kind == "money" and "lead" in groups and (not word or word in self.yuan):
+        if kind == "money" and (not word or word in self.yuan) and self.units.currency(groups.get("lead", "")):
             word = groups["lead"]
         if not word:
             return None

@@ -58,7 +58,7 @@ def build_rule(page: Page, rule_id: str, content: bytes, faults: Faults) -> Rule
         since=page.text("since"),
         kind=cast("Kind", kind),
         reading=page.text("reading") or default_reading(kind),
-        dimension=page.text("dimension"),
+        dimension=page.text("dimension") or None,
         description=page.text("description"),
         references=page.texts("references"),
         pattern=page.text("pattern"),

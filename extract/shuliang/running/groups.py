@@ -73,8 +73,8 @@ class Group:
 
     def _placed(self, rows: pa.Table) -> pa.Table:
         """The rows with the place of their document; what sources refused has none."""
-        ids = pa.array(self.numbers.keys(), pa.string())
-        places = pa.array(self.numbers.values(), pa.int64()).take(pc.index_in(rows["doc_id"], value_set=ids))
+        ids = pa.array(list(self.numbers), pa.string())
+        places = pa.array(list(self.numbers.values()), pa.int64()).take(pc.index_in(rows["doc_id"], value_set=ids))
         if "stage" in rows.column_names:
             places = pc.if_else(pc.equal(rows["stage"], "source"), pa.scalar(None, pa.int64()), places)
         return rows.append_column(AT, places)

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from shuliang.errors import UsageError
 from shuliang.facts import KINDS, Document, Fact, Reject
+from shuliang.sources.duplicates import fingerprint
 from shuliang.table.build import DocumentCounts, Extraction, TableBuilder, encodable
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
     from shuliang.facts import Kind, Meaning, Reading
     from shuliang.text.clean import CleanText
+
+
+UNREADABLE = 12
+"""Characters of damage in a row from which on a stretch is told even where it touches no number."""
 
 
 class DocumentRead(NamedTuple):
@@ -77,15 +82,27 @@ def _extract_one(document: Document, wanted: frozenset[Kind], reader: Reader, bu
         kept = [place for place, reading in enumerate(readings) if reading.quantity.kind in wanted]
         readings, meanings = [readings[place] for place in kept], [meanings[place] for place in kept]
     clean = found.clean
-    builder.add_document(document, DocumentCounts(clean.script, clean.repairs, len(readings), len(found.residue)))
+    counts = DocumentCounts(clean.script, clean.repairs, fingerprint(clean.text), len(readings), len(found.residue))
+    builder.add_document(document, counts)
     builder.add_facts(document, clean, found.sentences, readings, meanings)
     builder.add_rejects(_damaged(document, found))
 
 
 def _damaged(document: Document, found: DocumentRead) -> Iterator[Reject]:
+    """The numbers not published for damage; and, once a reason, stretches of text that nobody can read."""
+    clean, named = found.clean, set()
     for start, end, reason in found.damaged:
-        low, high = found.clean.raw_span(start, end)
-        yield Reject(document.doc_id, document.source, "text", "damaged", reason, low, high, document.text[low:high])
+        named.add(reason)
+        yield _reject(document, clean, start, end, "damaged", reason)
+    for start, end, reason in clean.damage:
+        if reason not in named and (end - start >= UNREADABLE or not found.readings):
+            named.add(reason)
+            yield _reject(document, clean, start, end, "unreadable", reason)
+
+
+def _reject(document: Document, clean: CleanText, start: int, end: int, reason: str, detail: str) -> Reject:
+    low, high = clean.raw_span(start, end) if start < end else (0, 0)
+    return Reject(document.doc_id, document.source, "text", reason, detail, low, high, document.text[low:high])
 
 
 def extract_batch(

@@ -81,13 +81,18 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def inputs_hash(documents: pa.Table) -> str:
-    """sha256 over the lines `doc_id sha256` of the documents, which are sorted by `doc_id`."""
-    lines = pc.binary_join_element_wise(documents["doc_id"], documents["sha256"], " ")
-    hasher = hashlib.sha256()
-    for line in lines.to_pylist():
-        hasher.update(f"{line}\n".encode())
-    return hasher.hexdigest()
+class InputsHash:
+    """sha256 over the lines `doc_id sha256` of the documents, which come sorted by `doc_id`."""
+
+    def __init__(self) -> None:
+        self._hasher = hashlib.sha256()
+
+    def update(self, documents: pa.Table) -> None:
+        lines = pc.binary_join_element_wise(documents["doc_id"], documents["sha256"], " ")
+        self._hasher.update("".join(f"{line}\n" for line in lines.to_pylist()).encode())
+
+    def hexdigest(self) -> str:
+        return self._hasher.hexdigest()
 
 
 def tally(values: Sequence[str] | pa.ChunkedArray) -> dict[str, int]:

@@ -110,7 +110,7 @@ def run_task(  # noqa: PLR0913 - what comes after the star watches over it
         reader: what reads a document.
         at: told the `Place` of what is done next, so that a process that ends leaves word of what it was at.
         losses: places that ended a process before, and are passed over.
-        told: called now and then with what was read since.
+        told: called now and then with what was read so far.
     """
     at = [0, 0, 0] if at is None else at
     losses = dict(losses or {})
@@ -122,8 +122,8 @@ def run_task(  # noqa: PLR0913 - what comes after the star watches over it
         documents = extraction.documents
         chars = pc.sum(documents["chars"]).as_py() or 0
         tally = Tally(len(documents), chars, len(extraction.facts), len(extraction.rejects), len(chunk))
-        told(tally)
         total = total.plus(tally)
+        told(total)
     return Finished(task.name, group.finish(), total)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shuliang.sources.detect import kind_of
-from shuliang.sources.files import COMPRESSION, STDIN, list_files
+from shuliang.sources.files import COMPRESSION, list_files
 from shuliang.sources.jsonl import read_jsonl
 from shuliang.sources.reading import read_file
 from shuliang.sources.refusal import Reason, RefusedError
@@ -36,7 +36,7 @@ class Piece:
     """A file, or whole lines of a JSONL file: the bytes `start:end`, with `lines` lines before them.
 
     `size` in bytes and `changed` (mtime in nanoseconds) are the file's, so that a piece can be told from the same
-    place in a file that has changed; both are 0 for standard input.
+    place in a file that has changed; both are 0 for one that is not there.
     """
 
     file: SourceFile
@@ -54,22 +54,20 @@ class Piece:
 Shard = tuple[Piece, ...]
 
 
-def total_bytes(inputs: Sequence[str]) -> int | None:
-    """What there is to read, in bytes on disk; None where standard input is part of it."""
-    if STDIN in inputs:
-        return None
+def total_bytes(inputs: Sequence[str]) -> int:
+    """What there is to read, in bytes on disk."""
     return sum(_whole(file).size for file in list_files(inputs))
 
 
 def cut(inputs: Sequence[str], options: SourceOptions, shard_bytes: int) -> Iterator[Shard]:
-    """Shards of about `shard_bytes`, in the order of the inputs. Standard input is a shard of its own."""
+    """Shards of about `shard_bytes`, in the order of the inputs, which are not standard input."""
     group: list[Piece] = []
     held = 0
     for file in list_files(inputs):
         whole = _whole(file)
         pieces = _ranges(whole, shard_bytes) if whole.size > shard_bytes and _can_be_cut(file, options) else [whole]
         for piece in pieces:
-            if group and (held + piece.bytes > shard_bytes or file.path is None):
+            if group and held + piece.bytes > shard_bytes:
                 yield tuple(group)
                 group, held = [], 0
             group.append(piece)

@@ -46,6 +46,7 @@ class DocumentCounts(NamedTuple):
 
     script: str
     repairs: int
+    fingerprint: str
     facts: int
     residue: int
 
@@ -96,7 +97,7 @@ class TableBuilder:
         self._documents.append((
             document.doc_id, document.source, document.sha256 or text_hash, document.encoding, counts.script,
             document.repairs + counts.repairs, document.title, document.published, document.published_from,
-            document.url, len(document.text), counts.facts, counts.residue,
+            document.url, len(document.text), counts.facts, counts.residue, counts.fingerprint, None,
         ))  # fmt: skip
 
     def add_facts(
