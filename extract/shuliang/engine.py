@@ -244,16 +244,18 @@ class Engine:
         return None
 
     def _before(self, text: str, start: int, done: int) -> str | None:
-        """The bound word that ends where the number begins, the longest first."""
-        for word, not_after, only_before in self.plan.bounds_before.get(text[start - 1], ()):
-            begin = start - len(word)
+        """The bound word that ends where the number begins, the longest first, with the space between them if there is one."""
+        gap = " " if text[start - 1] == " " else ""
+        at = start - len(gap)
+        for word, not_after, only_before in self.plan.bounds_before.get(text[at - 1], ()):
+            begin = at - len(word)
             if begin < done or not text.startswith(word, begin):
                 continue
             if begin > 0 and not_after and text[begin - 1] in not_after:
                 return None
             if only_before and text[start] not in only_before:
                 return None
-            return word
+            return word + gap
         return None
 
     def choose(

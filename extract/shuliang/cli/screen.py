@@ -16,7 +16,7 @@ from rich.table import Table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from shuliang.running.run import Progress
+    from shuliang.running.watch import Progress
 
 PLAIN_WIDTH = 120
 SECONDS_BETWEEN_LINES = 10
@@ -50,11 +50,24 @@ def columns(*titles: str, right: tuple[str, ...] = (), fold: tuple[str, ...] = (
     return table
 
 
-def said(progress: Progress) -> str:
-    return (
+def said(progress: Progress, seconds: float) -> str:
+    """What was read, after so many seconds; where it is known what there is to read, how fast and how much longer."""
+    counted = (
         f"{progress.documents:,} documents, {progress.chars:,} characters,"
         f" {progress.facts:,} facts, {progress.rejects:,} rejects"
     )
+    done = progress.bytes - progress.bytes_before
+    if not progress.of_bytes or done <= 0 or seconds <= 0:
+        return counted
+    left = max(0, progress.of_bytes - progress.bytes) / done * seconds
+    share, rate = progress.bytes / progress.of_bytes, done / seconds / 1e6
+    return f"{min(share, 1):.0%} {counted}, {rate:.1f} MB/s, {_time(left)} left"
+
+
+def _time(seconds: float) -> str:
+    minutes, seconds = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 class _Lines:
@@ -62,13 +75,13 @@ class _Lines:
 
     def __init__(self, screen: Console) -> None:
         self._screen = screen
-        self._last = time.monotonic()
+        self._began = self._last = time.monotonic()
 
     def __call__(self, progress: Progress) -> None:
         now = time.monotonic()
         if now - self._last >= SECONDS_BETWEEN_LINES:
             self._last = now
-            self._screen.print(said(progress))
+            self._screen.print(said(progress, now - self._began))
 
 
 @contextmanager
@@ -82,4 +95,5 @@ def progress_shown() -> Iterator[Callable[[Progress], None]]:
         SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=screen, transient=True
     ) as bar:
         task = bar.add_task("reading")
-        yield lambda progress: bar.update(task, description=said(progress))
+        began = time.monotonic()
+        yield lambda progress: bar.update(task, description=said(progress, time.monotonic() - began))

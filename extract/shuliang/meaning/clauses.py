@@ -39,49 +39,54 @@ class Token(NamedTuple):
     reading: int = -1
 
 
-def tokenise(ground: Ground, start: int, end: int, places: Sequence[int]) -> list[Token]:
-    """The tokens of `text[start:end]`; `places` are the indices of the readings that lie in it, in their order.
+class Piece(NamedTuple):
+    """A half-open span of the text and the indices of the readings that lie in it, in their order."""
+
+    start: int
+    end: int
+    places: Sequence[int]
+
+
+def tokenise(ground: Ground, pieces: Sequence[Piece]) -> list[Token]:
+    """The tokens of some pieces of a sentence, in their order.
 
     Quoted names and book titles without a reading belong to a noun, asides in brackets without one are left out.
     """
     tokens: list[Token] = []
-    at = start
-    for index in places:
-        reading = ground.readings[index]
-        _scan(ground.text, at, reading.start, ground.cues, tokens)
-        tokens.append(Token(Role.READING, reading.start, reading.end, _READING, index))
-        at = reading.end
-    _scan(ground.text, at, end, ground.cues, tokens)
+    for piece in pieces:
+        at = piece.start
+        for index in piece.places:
+            reading = ground.readings[index]
+            _scan(ground.text, at, reading.start, ground.cues, tokens)
+            tokens.append(Token(Role.READING, reading.start, reading.end, _READING, index))
+            at = reading.end
+        _scan(ground.text, at, piece.end, ground.cues, tokens)
     _settle(tokens, ground)
     return tokens
 
 
 def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None:
     """Append the tokens of `text[at:end]`, which holds no reading: the longest cue word at each place."""
-    words, lengths_of = cues.words, cues.lengths
+    words, lengths, marks = cues.words, cues.lengths, cues.marks
     noun = -1  # where an open nominal run began
     while at < end:
-        head = text[at]
-        lengths = lengths_of.get(head)
-        if lengths is None:
-            noun = at if noun < 0 else noun
-            at += 1
-            continue
-        if head in _CLOSED and (match := _CLOSED[head].match(text, at, end)):
-            if _CLOSED[head] is _ASIDE:
-                noun = _close(tokens, noun, at)
-            elif noun < 0:
-                noun = at
-            at = match.end()
-            continue
         found = None
-        for length in lengths:
+        for length in lengths.get(text[at : at + 2], ()):
             if at + length <= end and (found := words.get(text[at : at + length])) is not None:
                 break
         if found is None:
-            noun = at if noun < 0 else noun
-            at += 1
-            continue
+            found = marks.get(text[at])
+            if found is None:
+                noun = at if noun < 0 else noun
+                at += 1
+                continue
+            if found.roles & Role.BRACKET and (match := _closed(text, at, end)):
+                if match.re is _ASIDE:
+                    noun = _close(tokens, noun, at)
+                elif noun < 0:
+                    noun = at
+                at = match.end()
+                continue
         noun = _close(tokens, noun, at)
         stop = at + len(found.word)
         if found.roles & _DERIVABLE and text[stop : stop + 1] in cues.derives and not _begins(text, stop, cues):
@@ -95,6 +100,12 @@ def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None
     _close(tokens, noun, end)
 
 
+def _closed(text: str, at: int, end: int) -> re.Match[str] | None:
+    """The quoted name, book title or aside that opens here, where it is closed before `end`."""
+    pattern = _CLOSED.get(text[at])
+    return pattern.match(text, at, end) if pattern else None
+
+
 def _close(tokens: list[Token], noun: int, at: int) -> int:
     if noun >= 0:
         tokens.append(Token(Role.NOMINAL, noun, at, _NO_CUE))
@@ -103,7 +114,7 @@ def _close(tokens: list[Token], noun: int, at: int) -> int:
 
 def _begins(text: str, at: int, cues: Cues) -> bool:
     """Whether a word of the lexicons begins here, longer than the ending that is looked for."""
-    return any(length > 1 and text[at : at + length] in cues.words for length in cues.lengths.get(text[at], ()))
+    return any(text[at : at + length] in cues.words for length in cues.lengths.get(text[at : at + 2], ()))
 
 
 def _frame(text: str, at: int, limit: int, cues: Cues) -> int:

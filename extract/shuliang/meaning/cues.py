@@ -104,7 +104,9 @@ class OwnerWords:
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """All of rules/meaning. `lengths`: first character → the lengths of the words that begin with it, longest first.
+    """All of rules/meaning. `lengths`: first two characters → the lengths of the words that begin with them, longest first.
+
+    `marks` are the words of one character.
 
     `suffixes` are names of properties of one character, which only end a noun; `attributes` units that describe;
     `frames` what 每 counts by; `derives` endings that make a noun of a verb; `headings` words of headings and what they
@@ -113,6 +115,7 @@ class Cues:
 
     words: Mapping[str, Cue]
     lengths: Mapping[str, tuple[int, ...]]
+    marks: Mapping[str, Cue]
     owners: OwnerWords
     suffixes: Mapping[str, Entry]
     attributes: frozenset[str]

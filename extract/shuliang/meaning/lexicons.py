@@ -74,7 +74,7 @@ _PUNCTUATION: dict[str, int] = {
     **dict.fromkeys("；;。！？!?\n", Role.STOP),
     **dict.fromkeys("：:", Role.COLON),
     "、": Role.ENUM,
-    **dict.fromkeys('（）()“”‘’【】[]「」『』"', Role.BRACKET),
+    **dict.fromkeys('（）()“”‘’【】[]「」『』《》"', Role.BRACKET),
 }
 # Keys of an entry of an owner lexicon, the value that counts, and the list its words go to.
 _OWNER_KEYS = (
@@ -162,10 +162,12 @@ def build_cues(lexicons: Mapping[str, Lexicon]) -> Cues:
     words |= {mark: Cue(mark, role) for mark, role in _PUNCTUATION.items()}
     lengths: dict[str, set[int]] = {}
     for word in words:
-        lengths.setdefault(word[0], set()).add(len(word))
+        if len(word) > 1:
+            lengths.setdefault(word[:2], set()).add(len(word))
     owners = building.owners
     return Cues(
         words=words,
+        marks={word: cue for word, cue in words.items() if len(word) == 1},
         lengths={head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
         owners=OwnerWords(
             whole={word: role for word, role in owners.items() if role in _WHOLE},

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from shuliang.facts import Meaning
 from shuliang.meaning import kinds
 from shuliang.meaning.change import NO_CHANGE, BasisTracker, Found, change_at
-from shuliang.meaning.clauses import Token, tokenise
+from shuliang.meaning.clauses import Piece, Token, tokenise
 from shuliang.meaning.cues import Role
 from shuliang.meaning.distribution import Deal, deal
 from shuliang.meaning.factuality import FactualityTracker
@@ -30,6 +31,7 @@ _CONTINUES = Role.WITHIN | Role.BASIS | Role.CHANGE | Role.LEVEL | Role.ADVERB
 _ENDS_CLAUSE = Role.COMMA | Role.STOP | Role.COLON
 _LONGEST_HEADING = 40
 _LONGEST_TITLE = 60
+_MARK = re.compile(r"[，,；;：:。！？!?]")
 _PROSE = frozenset("，,。；")
 
 
@@ -78,7 +80,37 @@ class Walk:
             begin = at
             while at < len(places) and ground.readings[places[at]].start < start + last:
                 at += 1
-            self._sentence(tokenise(ground, start + first, start + last, places[begin:at]))
+            self._sentence(tokenise(ground, self._needed(start + first, start + last, places[begin:at])))
+
+    def _needed(self, start: int, end: int, places: Sequence[int]) -> list[Piece]:
+        """The pieces of a sentence that are looked at: its first clause, those with a number or date, and those beside them.
+
+        What is said far from any number is passed over, for time's sake.
+        """
+        readings = self._ground.readings
+        pieces: list[Piece] = []
+        held: Piece | None = None
+        at, near = 0, True
+        for mark in (*_MARK.finditer(self._ground.text, start, end), None):
+            stop, first = mark.end() if mark else end, at
+            while at < len(places) and readings[places[at]].start < stop:
+                at += 1
+            if stop == start or (first < at and readings[places[at - 1]].end > stop):
+                at = first
+                continue  # the mark is part of a number: 3,218, 2:1
+            piece = Piece(start, stop, places[first:at])
+            start = stop
+            if piece.places:
+                pieces += (piece,) if held is None else (held, piece)
+                held, near = None, True
+            elif near:
+                pieces.append(piece)
+                near = False
+                if at == len(places):
+                    break
+            else:
+                held = piece
+        return pieces
 
     def _sentence(self, tokens: Sequence[Token]) -> None:
         lead = tokens[0].roles if tokens else 0

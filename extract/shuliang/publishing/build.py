@@ -203,6 +203,8 @@ def _there_already(built: Built, releases: Path, origin: Origin, *, dry_run: boo
             f" overwritten: {built.definition.page.place('version')}: give it the next version"
         )
         raise DataError(message)
+    if faults := verify(path, previous=releases).faults:
+        raise DatasetError(faults)
     if not dry_run:
         built.latest = point_latest(releases)
     built.path, built.manifest, built.before = path, manifest, True

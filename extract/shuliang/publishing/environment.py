@@ -7,13 +7,14 @@ import re
 from importlib.metadata import PackageNotFoundError, distribution
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-PUBLISH = "publish"
+ROOTS = ("shuliang", "duckdb")
+"""What is looked at with all that it needs; DuckDB is of an extra."""
 
 
 def lock() -> dict[str, str]:
-    """Name → version: Python, then everything that `shuliang[publish]` leads to, sorted by name."""
+    """Name → version: Python, then shuliang, DuckDB and everything that they need, sorted by name."""
     found: dict[str, str] = {}
-    waiting = ["shuliang"]
+    waiting = list(ROOTS)
     while waiting:
         name = waiting.pop()
         if name in found:
@@ -33,6 +34,5 @@ def _canonical(requirement: str) -> str:
 
 
 def _wanted(requirement: str) -> bool:
-    """Not what other extras want; other markers are not weighed, for what is not installed is left out anyway."""
-    _, _, marker = requirement.partition(";")
-    return "extra" not in marker or f'"{PUBLISH}"' in marker or f"'{PUBLISH}'" in marker
+    """Not what extras want; other markers are not weighed, for what is not installed is left out anyway."""
+    return "extra" not in requirement.partition(";")[2]

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from shuliang.running import manifest as manifests
 from shuliang.running.manifest import Counts, InputsHash, Manifest, WrittenFile
-from shuliang.running.parts import AT, Part, merged, regrouped, schema_with_place, write_part
+from shuliang.running.parts import AT, Part, merged, regrouped, write_part
 from shuliang.running.tasks import repeated
 from shuliang.table.build import rejects_table
 from shuliang.table.columns import DOCUMENTS, FACTS, REJECTS, SCHEMA_VERSION, Table
@@ -106,7 +106,7 @@ class _Ending:
             return rows
         other = rows.filter(again)
         self._repeated.append(other[AT].combine_chunks())
-        refused = rejects_table(repeated(row["doc_id"], row["source"]) for row in other.select(["doc_id", "source"]).to_pylist())
+        refused = rejects_table(map(repeated, other["doc_id"].to_pylist(), other["source"].to_pylist()))
         path = self._staging / f"repeated-{len(self._repeated):05}.arrow"
         write_part(path, refused.append_column(AT, pa.nulls(len(refused), pa.int64())), REJECTS)
         self._more_rejects.append(Part(path))

@@ -62,7 +62,8 @@ class Group:
         if len(broken):
             documents = _without_refused(documents, broken)
             rejects = pa.concat_tables([rejects, _with_sources(as_rejects(broken), documents)])
-        for table, rows in ((FACTS, facts), (DOCUMENTS, _sound(documents, DOCUMENTS)), (REJECTS, _sound(rejects, REJECTS))):
+        checked = (facts, _sound(documents, DOCUMENTS), _sound(rejects, REJECTS))
+        for table, rows in zip(TABLES, checked, strict=True):
             if len(rows):
                 name = f"{self._name}-{table.name}-{len(self._files[table.name]):03}.arrow"
                 write_part(self._folder / f"{UNFINISHED}{name}", self._placed(rows), table)

@@ -1,4 +1,4 @@
-"""Which tasks of a run are done: one line for each in a file beside their parts, so that a run can go on where it stopped.
+"""Which tasks of a run are done: a line for each in a file beside their parts, so that a run can go on.
 
 The first line is the key of the run (options and versions); under another key nothing is taken over. A line is
 written after the files it names have their names, so it is true however the process ends; a torn last line is no line.

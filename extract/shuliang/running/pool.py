@@ -13,6 +13,7 @@ import traceback
 from collections import Counter, deque
 from contextlib import contextmanager, suppress
 from functools import partial
+from itertools import chain, islice
 from multiprocessing import connection
 from typing import TYPE_CHECKING
 
@@ -57,22 +58,17 @@ def do_tasks(
         ShuliangError: a task cannot be done, or processes end again and again.
     """
     waiting = iter(tasks)
-    ready = [task for task, _ in zip(waiting, range(2), strict=False)] if workers > 1 else []
+    ready = list(islice(waiting, 2)) if workers > 1 else []
     if len(ready) < 2:  # noqa: PLR2004 - one alone is no work for several
-        yield from _do_here(_chain(ready, waiting), job, told, make_reader)
+        yield from _do_here(chain(ready, waiting), job, told, make_reader)
         return
     if make_reader is None:
         kernel.default_reader()  # faults are told once and here; what is compiled is in the cache for the workers
     pool = _Pool(job, workers, told, make_reader)
     try:
-        yield from pool.run(_chain(ready, waiting))
+        yield from pool.run(chain(ready, waiting))
     finally:
         pool.stop()
-
-
-def _chain(ready: list[Task], waiting: Iterator[Task]) -> Iterator[Task]:
-    yield from ready
-    yield from waiting
 
 
 def _do_here(

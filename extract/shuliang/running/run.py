@@ -25,8 +25,8 @@ from shuliang.running.manifest import MANIFEST, Manifest
 from shuliang.running.pool import do_tasks
 from shuliang.running.tasks import Job, Task
 from shuliang.running.watch import Progress, Watch
-from shuliang.sources.options import SourceOptions
 from shuliang.sources.files import STDIN
+from shuliang.sources.options import SourceOptions
 from shuliang.sources.reading import checked, read_all
 from shuliang.sources.shards import cut, total_bytes
 from shuliang.table.columns import TABLES
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from shuliang.facts import Kind, Reject
-    from shuliang.running.tasks import Finished
     from shuliang.running.pool import MakeReader
+    from shuliang.running.tasks import Finished
     from shuliang.sources.shards import Shard
 
 UNFINISHED = ".unfinished"

@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 
 from shuliang.errors import ShuliangError
 from shuliang.facts import Document, Reject
-from shuliang.running.kernel import extract_documents
 from shuliang.running.groups import Group
+from shuliang.running.kernel import extract_documents
 from shuliang.sources.options import SourceOptions
 from shuliang.sources.refusal import Reason, RefusedError
 from shuliang.sources.shards import read_piece
@@ -31,7 +31,7 @@ CHUNK_ITEMS = 5_000
 
 
 class Place(NamedTuple):
-    """What a task is at: the piece of its shard, the item of the task counted from 0, and whether it only fetches it."""
+    """What a task is at: the piece of its shard, the item of the task from 0, and 1 where it only fetches that."""
 
     piece: int
     item: int
@@ -148,10 +148,10 @@ def _items(task: Task, job: Job, at: MutableSequence[int], losses: Losses) -> It
                 yield _Item(place, number, Reject(None, piece.file.label, "source", loss.reason, detail))
                 number += 1
                 break
-            item = next(items, None)  # type: ignore[arg-type]
-            if item is None:
+            fetched = next(items, None)
+            if fetched is None:
                 break
-            yield _Item(place, number, item)
+            yield _Item(place, number, fetched)
             number += 1
 
 

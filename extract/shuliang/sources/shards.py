@@ -5,8 +5,6 @@ Read one after the other, the shards give what `read_sources` gives, but that a 
 
 from __future__ import annotations
 
-import io
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,12 +13,11 @@ from shuliang.sources.files import COMPRESSION, list_files
 from shuliang.sources.jsonl import read_jsonl
 from shuliang.sources.reading import read_file
 from shuliang.sources.refusal import Reason, RefusedError
-from shuliang.sources.streams import head_of, open_feed, unpack
+from shuliang.sources.streams import Feed, buffered, head_of, open_feed, unpack
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Iterator, Sequence
-
-    from _typeshed import WriteableBuffer
 
     from shuliang.facts import Document, Reject
     from shuliang.sources.files import SourceFile
@@ -85,8 +82,8 @@ def read_piece(piece: Piece, options: SourceOptions) -> Iterator[Document | Reje
     try:
         with file.path.open("rb", buffering=0) as raw:
             raw.seek(piece.start)
-            stream = io.BufferedReader(_Upto(raw, piece.end - piece.start), 256 * 1024)
-            yield from read_jsonl(stream, file, options, piece.lines)
+            part = _Upto(raw, piece.end - piece.start)
+            yield from read_jsonl(buffered(part), file, options, piece.lines)
     except RefusedError as refused:
         yield refused.reject(file.name, file.label)
     except OSError as error:
@@ -97,7 +94,7 @@ def _whole(file: SourceFile) -> Piece:
     if file.path is None:
         return Piece(file)
     try:
-        status = os.stat(file.path)
+        status = file.path.stat()
     except OSError:
         return Piece(file)
     return Piece(file, size=status.st_size, changed=status.st_mtime_ns)
@@ -148,19 +145,15 @@ def _newlines(file: io.BufferedReader, size: int) -> int:
     return count
 
 
-class _Upto(io.RawIOBase):
+class _Upto(Feed):
     """The next `size` bytes of a file."""
 
-    def __init__(self, raw: io.RawIOBase | io.FileIO, size: int) -> None:
+    def __init__(self, raw: io.FileIO, size: int) -> None:
         super().__init__()
         self._raw = raw
         self._left = size
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        piece = self._raw.read(min(self._left, len(memoryview(buffer)))) or b""
-        memoryview(buffer)[: len(piece)] = piece
+    def _next(self, size: int) -> bytes:
+        piece = self._raw.read(min(self._left, size)) or b""
         self._left -= len(piece)
-        return len(piece)
+        return piece
