@@ -8,9 +8,10 @@ import pytest
 
 from shuliang.errors import ShuliangError
 from shuliang.facts import Document, Reject
-from shuliang.running import pool, run, spill
+from shuliang.running import finishing, groups, parts, run, tasks
 from shuliang.running.manifest import file_hash
-from shuliang.running.run import Progress, RunOptions
+from shuliang.running.run import RunOptions
+from shuliang.running.watch import Progress
 from shuliang.table.write import logical_hash
 
 if TYPE_CHECKING:
@@ -66,16 +67,32 @@ def test_the_same_inputs_give_the_same_bytes_whatever_their_order(tmp_path: Path
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "other" / name).read_bytes()
 
 
-def test_what_does_not_fit_is_spilled_and_comes_back_sorted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_does_not_fit_goes_to_parts_and_comes_back_sorted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     documents = [Document(f"d{place * 7 % 50:02}", f"共{place}家，{place}元，99990家") for place in range(50)]
     whole = run.run(documents, tmp_path / "whole", RunOptions())
-    monkeypatch.setattr(spill, "SPILL_ROWS", 20)
-    monkeypatch.setattr(run, "PART_ROWS", 15)
-    monkeypatch.setattr(pool, "CHUNK_ITEMS", 3)
-    parts = run.run(documents, tmp_path / "parts", RunOptions())
+    monkeypatch.setattr(groups, "GROUP_ROWS", 20)
+    monkeypatch.setattr(finishing, "ROW_GROUP", 15)
+    monkeypatch.setattr(tasks, "CHUNK_ITEMS", 3)
+    monkeypatch.setattr(run, "TASK_ITEMS", 7)
+    monkeypatch.setattr(parts, "BATCH_ROWS", 2)
+    monkeypatch.setattr(parts, "MOST_AT_ONCE", 3)
+    in_parts = run.run(documents, tmp_path / "parts", RunOptions())
     assert names(tmp_path / "parts") == NAMES
-    assert parts.counts == whole.counts
-    assert logical(parts) == logical(whole)
+    assert in_parts.counts == whole.counts
+    assert logical(in_parts) == logical(whole)
+
+
+def test_of_documents_with_one_id_the_first_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = [Document(f"d{place % 5}", f"共{place}家，99990家", source=f"s{place}") for place in range(20)]
+    whole = run.run(documents, tmp_path / "whole", RunOptions())
+    monkeypatch.setattr(run, "TASK_ITEMS", 3)
+    monkeypatch.setattr(parts, "BATCH_ROWS", 2)
+    in_parts = run.run(documents, tmp_path / "parts", RunOptions())
+    assert in_parts.counts == whole.counts
+    assert logical(in_parts) == logical(whole)
+    facts = pq.read_table(tmp_path / "parts" / "facts.parquet")
+    assert facts["surface"].to_pylist() == ["0家", "1家", "2家", "3家", "4家"]
+    assert whole.counts.rejects == {"source: duplicate_id": 15, "text: damaged": 5}
 
 
 def logical(manifest: Manifest) -> dict[str, str]:
@@ -134,7 +151,7 @@ def test_a_folder_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
 
 
 def test_progress_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "CHUNK_ITEMS", 1)
+    monkeypatch.setattr(tasks, "CHUNK_ITEMS", 1)
     told: list[Progress] = []
     run.run(ITEMS, tmp_path, RunOptions(), progress=told.append)
     assert [progress.documents for progress in told] == [1, 1, 2]

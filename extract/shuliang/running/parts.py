@@ -35,34 +35,36 @@ class Part:
     first: int = 0
 
 
-def write_part(path: Path, rows: pa.Table, table: Table) -> None:
+def write_part(path: Path, rows: pa.Table, table: Table, batch_rows: int | None = None) -> None:
     """Sorts the rows, which have the columns of the table and `at`, and writes them."""
-    write_sorted(path, [_sorted(rows, table)], table)
+    _write_sorted(path, [_sorted(rows, table)], table, batch_rows or BATCH_ROWS)
 
 
-def write_sorted(path: Path, parts: Iterable[pa.Table], table: Table) -> None:
-    """Writes rows that come sorted."""
+def _write_sorted(path: Path, parts: Iterable[pa.Table], table: Table, batch_rows: int) -> None:
     options = pa.ipc.IpcWriteOptions(compression="zstd")
     with pa.ipc.new_file(path, schema_with_place(table), options=options) as file:
         for rows in parts:
-            file.write_table(rows, max_chunksize=BATCH_ROWS)
+            file.write_table(rows, max_chunksize=batch_rows)
 
 
 def schema_with_place(table: Table) -> pa.Schema:
     return table.schema.append(pa.field(AT, pa.int64()))
 
 
-def merged(parts: Sequence[Part], table: Table, folder: Path) -> Iterator[pa.Table]:
+def merged(
+    parts: Sequence[Part], table: Table, folder: Path, most_at_once: int | None = None
+) -> Iterator[pa.Table]:
     """All rows in order, in pieces of some thousand; those with equal keys are in one piece. `folder` is for rounds."""
+    most = most_at_once or MOST_AT_ONCE
     current = list(parts)
     rounds = 0
-    while len(current) > MOST_AT_ONCE:
+    while len(current) > most:
         rounds += 1
-        groups = [current[start : start + MOST_AT_ONCE] for start in range(0, len(current), MOST_AT_ONCE)]
+        groups = [current[start : start + most] for start in range(0, len(current), most)]
         current = []
         for number, group in enumerate(groups):
             path = folder / f"{table.name}-{rounds}-{number:05}.arrow"
-            write_sorted(path, _merged(group, table), table)
+            _write_sorted(path, _merged(group, table), table, BATCH_ROWS)
             current.append(Part(path))
     yield from _merged(current, table)
 
