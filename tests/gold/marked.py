@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MARK = re.compile(r"⟦(?P<surface>[^⟦⟧]+)⟧\{(?P<keys>[^{}]*)\}")
-_KEYS = frozenset("k v lo hi m u i s t tt c cb f d".split())
+_KEYS = frozenset(["k", "v", "lo", "hi", "m", "u", "i", "s", "t", "tt", "c", "cb", "f", "d"])
 _OPEN_ABOVE = frozenset({"more_than", "at_least"})
 _OPEN_BELOW = frozenset({"less_than", "at_most", "near"})
 _CHANGES: Mapping[str, Change] = {"inc": "increase", "dec": "decrease"}

@@ -11,18 +11,25 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from tests.gold.marked import read_marked
+
+import shuliang
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shuliang.facts import Fact
     from tests.gold.marked import GoldDocument, GoldFact
 
+    from shuliang.facts import Fact
+
+DOCUMENTS = Path(__file__).parent / "documents"
 Notion = Literal["span", "quantity", "strict"]
 MEANING = ("indicator", "subject", "time", "change", "change_basis", "factuality", "distributive")
 
-_NUMERAL = re.compile("[0-9０-９〇零一二两兩三四五六七八九十百千万萬亿億廿卅半几幾数數壹贰叁肆伍陆柒捌玖拾佰仟]")
+_NUMERAL = re.compile("[0-9０-９〇零一二两兩三四五六七八九十百千万萬亿億廿卅半几幾数數壹贰叁肆伍陆柒捌玖拾佰仟上首多]")
 _IGNORED = re.compile(r"[\s的“”\"'《》、，,]")
 _CLOSE = 1e-9
 
@@ -57,6 +64,22 @@ class Tally:
     def accuracy(self, column: str) -> float:
         return self.agreed[column] / self.judged[column] if self.judged[column] else 0.0
 
+    def told(self) -> str:
+        """The figures on one line."""
+        notions: tuple[Notion, ...] = ("span", "quantity", "strict")
+        parts = [f"{notion} {self.f1(notion):.4f}" for notion in notions]
+        parts += [f"{column} {self.accuracy(column):.4f}" for column in MEANING]
+        return f"gold: {self.wanted} facts, F1 {', '.join(parts)}; forbidden {self.forbidden}"
+
+
+def measure() -> Tally:
+    """The engine's agreement with all of documents/."""
+    tally = Tally()
+    for path in sorted(DOCUMENTS.glob("*.txt")):
+        document = read_marked(path)
+        compare(document, shuliang.extract(document.text, document.published), tally)
+    return tally
+
 
 def compare(document: GoldDocument, found: Sequence[Fact], tally: Tally) -> None:
     """Adds one document's agreement to the tally."""
@@ -86,8 +109,8 @@ def compare(document: GoldDocument, found: Sequence[Fact], tally: Tally) -> None
 def _compare_pair(doc_id: str, gold: GoldFact, row: Fact, tally: Tally) -> None:
     tally.right["span"] += _NUMERAL.findall(gold.surface) == _NUMERAL.findall(row.surface)
     if not quantity_right(gold, row):
-        wanted, found = _amount_told(gold), _amount_told(row)
-        tally.disagreements.append(Disagreement(doc_id, "quantity", gold.surface, wanted, f"{row.surface} {found}"))
+        told = f"{row.surface} {_amount_told(row)}"
+        tally.disagreements.append(Disagreement(doc_id, "quantity", gold.surface, _amount_told(gold), told))
         return
     tally.right["quantity"] += 1
     if gold.span == (row.char_start, row.char_end) and (gold.kind == "date" or gold.modifier == row.modifier):

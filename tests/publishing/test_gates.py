@@ -208,7 +208,7 @@ def test_facts_lost_since_the_release_before(tmp_path: Path) -> None:
     found = failures_of_next(following(tmp_path / "made-up", {**BEFORE, "c": "新增8家。"}))
     assert found == [
         "dataset.yaml:9: gate previous (lost): 3 of 6 facts of 2026.11.0 (2 of kind money, 1 of kind count):"
-        " '8家' in c, '500元' in c, '600元' in c; wanted at most a share of 0 beyond what accept.yaml accepts (0)."
+        " '600元' in c, '8家' in c, '500元' in c; wanted at most a share of 0 beyond what accept.yaml accepts (0)."
         " If that is meant, say so in accept.yaml: - {lost: 2, kind: money, reason: …} - {lost: 1, kind: count, reason: …}"
     ]
 

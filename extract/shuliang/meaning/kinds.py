@@ -19,15 +19,15 @@ _CLOSES = Role.NOMINAL | Role.STOP | Role.COMMA | Role.AND | Role.ENUM
 _REFERS = Role.LEVEL | Role.COMPARED | Role.ARRIVAL | Role.EACH
 
 
-def indicator(number: Number, *, changes: bool) -> str | None:
-    """What is counted or measured, None where the text names nothing; `changes` says that the number is a change.
+def indicator(number: Number) -> str | None:
+    """What is counted or measured, None where the text names nothing.
 
     Sets `number.owned` where the number describes a thing instead (a price, an age, a technical attribute).
     """
-    return _KINDS.get(number.kind, _measure)(number, changes)
+    return _KINDS.get(number.kind, _measure)(number)
 
 
-def _age(number: Number, changes: bool) -> None:
+def _age(number: Number) -> None:
     """An age has no indicator: the people behind it or before it are its subject."""
     behind, tokens = number.behind(), number.tokens
     phrase = number.before
@@ -42,7 +42,7 @@ def _age(number: Number, changes: bool) -> None:
         number.subjects.person(number.owned, start, end)
 
 
-def _count(number: Number, changes: bool) -> str | None:
+def _count(number: Number) -> str | None:
     """The noun behind the classifier, else the noun before the number, else the verb that is counted."""
     if number.behind().why == "noun":
         return number.counted(number.behind())
@@ -54,7 +54,7 @@ def _count(number: Number, changes: bool) -> str | None:
     before, told = number.before, number.told
     if before.why == "noun" and not number.is_owner(before):
         return number.name(before) if number.is_free(before.first) else None
-    if changes or before.why in _GOES_ON or before.why == "examples":
+    if number.changes or before.why in _GOES_ON or before.why == "examples":
         return number.carry()
     if before.why == "verb":
         return number.verb(before) or number.fronted()
@@ -63,19 +63,19 @@ def _count(number: Number, changes: bool) -> str | None:
     return None
 
 
-def _money(number: Number, changes: bool) -> str | None:
+def _money(number: Number) -> str | None:
     """The sum before the number or behind it; a thing with a price is the subject."""
     before, behind, told = number.before, number.behind(), number.told
     if behind.why == "noun":
         return _described(number, whole=number.measures(behind))
     if before.why == "noun":
         if number.is_owner(before):
-            return number.carry() if changes else None
+            return number.carry() if number.changes else None
         if _is_price(number) and not number.measures(before) and not number.is_object(before):
             number.own(before)
             return None
         return number.name(before)
-    if changes or before.why in _GOES_ON or before.why == "of":
+    if number.changes or before.why in _GOES_ON or before.why == "of":
         return number.carry()
     if before.why == "verb" and (flow := number.verb(before)):
         return flow
@@ -101,7 +101,7 @@ def _described(number: Number, *, whole: bool) -> str | None:
     return None
 
 
-def _measure(number: Number, changes: bool) -> str | None:
+def _measure(number: Number) -> str | None:
     """The property before the number, or the noun behind it that it measures (800亩油茶)."""
     before, behind, told = number.before, number.behind(), number.told
     if behind.why == "noun" and number.kind in ("physical", "temperature"):
@@ -115,7 +115,7 @@ def _measure(number: Number, changes: bool) -> str | None:
             number.attribute = False
             return None
         return number.name(before)
-    if changes or before.why in _GOES_ON:
+    if number.changes or before.why in _GOES_ON:
         return number.carry()
     if before.why == "none" and before.through & Role.LEVEL and (topic := number.topic()):
         return topic
@@ -127,7 +127,7 @@ def _measure(number: Number, changes: bool) -> str | None:
     return number.carry() if told.kind == number.kind and refers else None
 
 
-def _share(number: Number, changes: bool) -> str | None:
+def _share(number: Number) -> str | None:
     """The part whose share it is, else the noun before, else the noun behind, else what was told before."""
     before = number.before
     shared = ind.share(number.tokens, number.at)
@@ -138,12 +138,12 @@ def _share(number: Number, changes: bool) -> str | None:
     if number.kind == "multiple" and before.why == "of":
         compared = ind.compared_with(number.tokens, number.at)
         return number.name(compared) if compared.why == "noun" else number.carry()
-    if not changes and before.why != "of" and number.behind().why == "noun":
+    if not number.changes and before.why != "of" and number.behind().why == "noun":
         return number.counted(number.behind())
     return number.carry()
 
 
-def _duration(number: Number, changes: bool) -> str | None:
+def _duration(number: Number) -> str | None:
     """Only the name of a time that something takes (工期, 时长) is an indicator."""
     before, behind, tokens = number.before, number.behind(), number.tokens
     if number.at and tokens[number.at - 1].roles & Role.EACH:
@@ -159,15 +159,15 @@ def _duration(number: Number, changes: bool) -> str | None:
     contrasts = before.why == "noun" and not (
         tokens[before.last].roles & Role.NOUN or before.through & ~(Role.LEVEL | Role.ADVERB)
     )
-    goes_on = changes or before.why in _GOES_ON or contrasts
+    goes_on = number.changes or before.why in _GOES_ON or contrasts
     return number.carry() if number.told.kind == "duration" and goes_on else None
 
 
-def _score(number: Number, changes: bool) -> str | None:
+def _score(number: Number) -> str | None:
     return number.name(number.before) if number.measures(number.before) else None
 
 
-_KINDS: dict[Kind, Callable[[Number, bool], str | None]] = {
+_KINDS: dict[Kind, Callable[[Number], str | None]] = {
     "age": _age,
     "count": _count,
     "money": _money,

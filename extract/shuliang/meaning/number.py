@@ -28,7 +28,7 @@ _FREE = frozenset({"date", "ordinal", "age", "money", "percent", "duration"})
 
 
 class Number:
-    """The number at `tokens[at]`; `each` says that a frame (每人) stands before it in its clause.
+    """The number at `tokens[at]`; `each`: a frame (每人) stands before it in its clause; `changes`: it is a change.
 
     Filled while its indicator is looked for: `owned`, a thing that is the subject because the number describes it;
     `carried`: the indicator is the one told before; `static`: it is an attribute; `start` and `end`: its place.
@@ -68,6 +68,7 @@ class Number:
         self._behind: ind.Phrase | None = None
         self.owned: str | None = None
         self.carried = False
+        self.changes = False
         self.static = False
         self.attribute = False
         self.start = self.end = -1

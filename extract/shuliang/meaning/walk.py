@@ -180,7 +180,8 @@ class Walk:
     def _meaning(self, tokens: Sequence[Token], at: int, index: int) -> Meaning:
         number = Number(self._ground, tokens, at, self._told, self._subjects, each=self._each is not None)
         found = self._change(number)
-        indicator = kinds.indicator(number, changes=found.change is not None)
+        number.changes = found.change is not None
+        indicator = kinds.indicator(number)
         subject = number.owned
         if subject is None:
             named = self._subjects.at(here=self._time.timeless)

@@ -117,11 +117,14 @@ def _sums(release: Path) -> list[Fault]:
         return [Fault(place, "is missing; without it nothing says what the files should be")]
     wanted: dict[str, str] = {}
     faults = []
-    for line, words in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+    *lines, rest = path.read_text(encoding="utf-8", errors="replace").split("\n")
+    for line, words in enumerate([*lines, rest] if rest else lines, 1):
         if match := _LINE.fullmatch(words):
             wanted[match[2]] = match[1]
         else:
             faults.append(Fault(Place(str(path), line), f"is no line of sums: {words[:80]!r}"))
+    if rest:
+        faults.append(Fault(place, "is cut off: its last line has no end"))
     found = sums_of(release)
     for name in sorted(wanted.keys() | found.keys()):
         file = Place(str(release / name))

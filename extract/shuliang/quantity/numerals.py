@@ -35,6 +35,8 @@ ELIDABLE = 2
 """The least power of ten after which a last digit may stand for the next magnitude below: 一百二 is 120."""
 LONGEST = 64
 """Characters; a longer run is no numeral that anyone wrote as one."""
+SCIENTIFIC = regex.compile(r"(?:(?P<digits>.+?)[×xX*·])?10(?:\^(?P<power>[-−]?[0-9]+)|(?P<power>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−", "0123456789-+-")
 DROPPED = dict.fromkeys(map(ord, ",， \n\t\u3000\u2009\xa0"))
 """What may stand inside a numeral without meaning anything."""
 
@@ -163,6 +165,9 @@ class NumeralReader:
             return -value if negative else value
         if text in self.half:
             return HALF
+        power = SCIENTIFIC.fullmatch(text)
+        if power is not None:
+            return (self.exact(power["digits"]) if power["digits"] else ONE).scaleb(int(power["power"].translate(RAISED)))
         if self._chinese_only.fullmatch(text) and not self._elided.search(text):
             value = self._with_cn2an(text)
             if value is not None:

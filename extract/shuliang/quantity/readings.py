@@ -291,7 +291,7 @@ class QuantityReader:
 
     def _ordinal(self, kind: Kind, groups: Groups) -> Quantity:
         word = groups.get("unit")
-        unit = self.units.classifier(word) if word else None
+        unit = (self.units.classifier(word) or self.units.duration(word)) if word else None
         if word and unit is None:
             raise NumeralError(f"{word}: not a classifier")
         if "low" in groups:

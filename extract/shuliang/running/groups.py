@@ -10,13 +10,12 @@ import pyarrow.compute as pc
 from shuliang.errors import DataError
 from shuliang.running.manifest import tally
 from shuliang.running.parts import AT, write_part
+from shuliang.table.build import Extraction
 from shuliang.table.columns import DOCUMENTS, FACTS, REJECTS, TABLES, Table
 from shuliang.table.schema import as_rejects, validate
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from shuliang.table.build import Extraction
 
 GROUP_ROWS = 100_000
 UNFINISHED = "unfinished-"
@@ -58,12 +57,9 @@ class Group:
         facts, documents, rejects = (
             pa.concat_tables([table.schema.empty_table(), *self._held[table.name]]) for table in TABLES
         )
-        facts, broken = validate(facts, FACTS)
-        if len(broken):
-            documents = _without_refused(documents, broken)
-            rejects = pa.concat_tables([rejects, _with_sources(as_rejects(broken), documents)])
-        checked = (facts, _sound(documents, DOCUMENTS), _sound(rejects, REJECTS))
-        for table, rows in zip(TABLES, checked, strict=True):
+        found = checked(Extraction(facts, documents, rejects))
+        for table in TABLES:
+            rows = getattr(found, table.name)
             if len(rows):
                 name = f"{self._name}-{table.name}-{len(self._files[table.name]):03}.arrow"
                 write_part(self._folder / f"{UNFINISHED}{name}", self._placed(rows), table)
@@ -79,6 +75,16 @@ class Group:
         if "stage" in rows.column_names:
             places = pc.if_else(pc.equal(rows["stage"], "source"), pa.scalar(None, pa.int64()), places)
         return rows.append_column(AT, places)
+
+
+def checked(found: Extraction) -> Extraction:
+    """The tables with every row in order: facts that are not become rejects, and their documents count them no more."""
+    facts, broken = validate(found.facts, FACTS)
+    documents, rejects = found.documents, found.rejects
+    if len(broken):
+        documents = _without_refused(documents, broken)
+        rejects = pa.concat_tables([rejects, _with_sources(as_rejects(broken), documents)])
+    return Extraction(facts, _sound(documents, DOCUMENTS), _sound(rejects, REJECTS))
 
 
 def _without_refused(documents: pa.Table, broken: pa.Table) -> pa.Table:

@@ -19,7 +19,7 @@ from shuliang.sources.shards import read_piece
 from shuliang.table.build import Extraction, rejects_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, MutableSequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, MutableSequence
     from pathlib import Path
 
     from shuliang.facts import Kind
@@ -117,7 +117,7 @@ def run_task(  # noqa: PLR0913 - what comes after the star watches over it
     group = Group(task.name, job.folder)
     total = Tally()
     for chunk in _chunks(_once(_items(task, job, at, losses), group.numbers)):
-        extraction = _extract(chunk, job, reader, at, losses)
+        extraction = extract_items(chunk, job.kinds, reader, at, losses)
         group.add(extraction)
         documents = extraction.documents
         chars = pc.sum(documents["chars"]).as_py() or 0
@@ -127,17 +127,19 @@ def run_task(  # noqa: PLR0913 - what comes after the star watches over it
     return Finished(task.name, group.finish(), total)
 
 
-class _Item(NamedTuple):
+class Item(NamedTuple):
+    """A document or a reject of the sources, with the piece of the shard and its number in the task."""
+
     piece: int
     number: int
     content: Document | Reject
 
 
-def _items(task: Task, job: Job, at: MutableSequence[int], losses: Losses) -> Iterator[_Item]:
+def _items(task: Task, job: Job, at: MutableSequence[int], losses: Losses) -> Iterator[Item]:
     """The items with their numbers; a piece in which fetching ended a process is read up to there."""
     number = 0
     for item in task.items:
-        yield _Item(0, number, item)
+        yield Item(0, number, item)
         number += 1
     for place, piece in enumerate(task.shard):
         items = read_piece(piece, job.sources)
@@ -145,17 +147,17 @@ def _items(task: Task, job: Job, at: MutableSequence[int], losses: Losses) -> It
             at[:] = fetching = Place(place, number, 1)
             if loss := losses.get(fetching):
                 detail = f"{loss.detail}; nothing is read from there on"
-                yield _Item(place, number, Reject(None, piece.file.label, "source", loss.reason, detail))
+                yield Item(place, number, Reject(None, piece.file.label, "source", loss.reason, detail))
                 number += 1
                 break
             fetched = next(items, None)
             if fetched is None:
                 break
-            yield _Item(place, number, fetched)
+            yield Item(place, number, fetched)
             number += 1
 
 
-def _once(items: Iterable[_Item], numbers: dict[str, int]) -> Iterator[_Item]:
+def _once(items: Iterable[Item], numbers: dict[str, int]) -> Iterator[Item]:
     """Notes the number of each document; refuses one whose id was noted before."""
     for item in items:
         document = item.content
@@ -172,9 +174,9 @@ def repeated(doc_id: str, source: str | None) -> Reject:
     return RefusedError(Reason.DUPLICATE_ID, "a document before has the same id").reject(doc_id, source or "")
 
 
-def _chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
     """Groups of some 250,000 characters or 5,000 items, in order; none is held back when one is given."""
-    chunk: list[_Item] = []
+    chunk: list[Item] = []
     chars = 0
     for item in items:
         chunk.append(item)
@@ -187,13 +189,17 @@ def _chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
         yield chunk
 
 
-def _extract(
-    chunk: list[_Item], job: Job, reader: Reader, at: MutableSequence[int], losses: dict[tuple[int, int, int], Loss]
+def extract_items(
+    chunk: list[Item],
+    kinds: Collection[Kind] | None,
+    reader: Reader,
+    at: MutableSequence[int],
+    losses: dict[tuple[int, int, int], Loss],
 ) -> Extraction:
-    """The tables of a chunk. A document whose reading fails is passed over, and the chunk read again."""
+    """The tables of some items. A document whose reading fails is passed over, noted in `losses`, and told in rejects."""
     while True:
         try:
-            found = extract_documents(_readable(chunk, at, losses), job.kinds, reader)
+            found = extract_documents(_readable(chunk, at, losses), kinds, reader)
             break
         except (ShuliangError, OSError):
             raise
@@ -206,7 +212,7 @@ def _extract(
     return Extraction(found.facts, found.documents, pa.concat_tables([refused, found.rejects]))
 
 
-def _readable(chunk: list[_Item], at: MutableSequence[int], losses: Losses) -> Iterator[Document]:
+def _readable(chunk: list[Item], at: MutableSequence[int], losses: Losses) -> Iterator[Document]:
     for item in chunk:
         place = Place(item.piece, item.number, 0)
         if isinstance(item.content, Document) and place not in losses:
@@ -214,7 +220,7 @@ def _readable(chunk: list[_Item], at: MutableSequence[int], losses: Losses) -> I
             yield item.content
 
 
-def _refused(chunk: list[_Item], losses: Losses) -> Iterator[Reject]:
+def _refused(chunk: list[Item], losses: Losses) -> Iterator[Reject]:
     for item in chunk:
         if isinstance(item.content, Reject):
             yield item.content
