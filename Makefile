@@ -11,10 +11,10 @@ READY := .venv/ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup facts dataset release-check test check format lint types wheel rules bench score docs golden lock clean
+.PHONY: help setup facts dataset release-check test test-engines check format lint types wheel rules bench score docs golden lock clean
 
 help: ## print this
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: $(READY) ## make .venv with the locked packages and this package in it
 
@@ -39,6 +39,17 @@ release-check: $(READY) ## check every dataset definition and every release belo
 
 test: $(READY) ## run the tests
 	$(BIN)/pytest -n auto
+
+# Spark and Ray are large, so they have an environment of their own; pyspark comes as source alone. Spark needs Java 17.
+ENGINES := build/engines/ready
+test-engines: $(ENGINES) ## run the tests of Spark and Ray, which need packages of their own
+	build/engines/bin/pytest tests/running/test_spark.py tests/running/test_ray.py -rs
+
+$(ENGINES): requirements-engines.lock pyproject.toml
+	$(PYTHON) -m venv build/engines
+	build/engines/bin/pip install --quiet --require-hashes --only-binary :all: --no-binary pyspark --requirement requirements-engines.lock
+	build/engines/bin/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $(ENGINES)
 
 check: $(READY) format lint types test wheel ## everything that has to be in order before a change goes in
 	@echo "all checks passed"

@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 
 MEMO_SIZE = 200_000
 """Phrases remembered; a crawl repeats its phrases, and a memo that is full is emptied."""
-DETACHED_REACH = 10
-"""Characters before a number in which a bound word may stand apart from it (至少降息一次)."""
+DETACHED_REACH = 18
+"""Characters before a number in which a bound word may stand apart from it (至少降息一次, 不低于总车位的15%)."""
+SHARES = frozenset({"percent", "fraction", "multiple"})
+"""Kinds of quantities whose bound word may stand before what they are a share of."""
 LONGEST_LINE_TOLD = 200
 """Characters of a line that the date context is shown: enough to tell a heading from a paragraph."""
 
@@ -320,7 +322,8 @@ class Engine:
 
     def _under_detached_bound(self, text: str, start: int, quantity: Quantity) -> Quantity:
         """约有10枚, 至少降息一次: the modifier without the word in the span."""
-        modifier = self.plan.detached_modifier(text, max(0, start - DETACHED_REACH), start)
+        begin = max(0, start - DETACHED_REACH)
+        modifier = self.plan.detached_modifier(text, begin, start, is_share=quantity.kind in SHARES)
         if modifier is None:
             return quantity
         assert quantity.value is not None

@@ -1,24 +1,24 @@
 """Reads the labelled texts of documents/: running text in which each fact is marked in place.
 
-A file opens with `# doc_id | published (YYYY-MM-DD or empty) | remark`; the text follows, a line a paragraph.
-A fact stands as `⟦surface⟧{key=value; ...}`, a span that must not be read as `⟦surface⟧{no}`, and a span on which
-careful readers differ, so that nothing found there counts, as `⟦surface⟧{?}`. The keys:
+The first line of a file tells its name, publication day (or nothing) and genre: `# doc_id | YYYY-MM-DD | genre`. The
+text follows, a line a paragraph. Marks in it: `⟦surface⟧{key=value; ...}` is a fact, `⟦surface⟧{no}` must not be read,
+and `⟦surface⟧{?}` may be read either way. The keys of a fact:
 
 k   kind (needed)
-v   value; for an exact quantity the bounds too, for one with a bound by wording (m) the side that m leaves closed
-lo, hi   the bounds where they are not those of v
-m   modifier: `range` if lo stands without v, else `exact` if not given
+v   value; its bounds follow by the modifier
+lo, hi   bounds that are not those of the value
+m   modifier; without it `range` where only bounds stand, else `exact`
 u   unit          i   indicator          s   subject
-t   time, `YYYY-MM-DD/YYYY-MM-DD`, or `?`: not judged          tt   its text
+t   interval of days, `YYYY-MM-DD/YYYY-MM-DD`, or `?` if it is not judged          tt   its wording
 c   change: inc, dec          cb   its basis: yoy, pop, stated
-f   factuality: `actual` if not given          d   distributive: yes
+f   factuality; without it `actual`          d   `yes` if distributive
 """
 
 from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 
@@ -28,12 +28,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_MARK = re.compile(r"⟦(?P<surface>[^⟦⟧]+)⟧\{(?P<keys>[^{}]*)\}")
-_KEYS = frozenset(["k", "v", "lo", "hi", "m", "u", "i", "s", "t", "tt", "c", "cb", "f", "d"])
+_MARK = re.compile(r"⟦([^⟦⟧]+)⟧\{([^{}]*)\}")
+_KEYS = frozenset({"lo", "hi", "tt", "cb", *"kvmuistcfd"})
 _OPEN_ABOVE = frozenset({"more_than", "at_least"})
 _OPEN_BELOW = frozenset({"less_than", "at_most", "near"})
-_CHANGES: Mapping[str, Change] = {"inc": "increase", "dec": "decrease"}
-_BASES: Mapping[str, ChangeBasis] = {"yoy": "year_on_year", "pop": "period_on_period", "stated": "versus_stated"}
+_CHANGES: Mapping[str, Change] = {
+    "inc": "increase",
+    "dec": "decrease",
+}
+_BASES: Mapping[str, ChangeBasis] = {
+    "yoy": "year_on_year",
+    "pop": "period_on_period",
+    "stated": "versus_stated",
+}
 
 
 class Span(NamedTuple):
@@ -71,7 +78,7 @@ class GoldDocument:
 
     doc_id: str
     published: datetime.date | None
-    remark: str
+    genre: str
     text: str
     facts: tuple[GoldFact, ...]
     forbidden: tuple[Span, ...]
@@ -84,38 +91,59 @@ def read_marked(path: Path) -> GoldDocument:
     Raises:
         ValueError: a mark that cannot be read, with file and line.
     """
-    head, _, body = path.read_text(encoding="utf-8").partition("\n")
-    doc_id, published, remark = (part.strip() for part in head.removeprefix("#").split("|"))
-    facts: list[GoldFact] = []
-    spans: dict[str, list[Span]] = {"no": [], "?": []}
-    text = ""
-    at = 0
-    for mark in _MARK.finditer(body):
-        text += body[at : mark.start()]
-        surface, keys = mark["surface"], mark["keys"].strip()
-        span = Span(len(text), len(text) + len(surface))
-        if keys in spans:
-            spans[keys].append(span)
+    head, _, body = path.read_text("utf-8").partition("\n")
+    name, day, genre = (part.strip() for part in head.lstrip("#").split("|"))
+    found = _Found()
+    pieces = iter(_MARK.split(body.rstrip("\n")))
+    line = 2
+    for plain in pieces:
+        found.text += plain
+        line += plain.count("\n")
+        if (surface := next(pieces, None)) is None:
+            break
+        keys = next(pieces)
+        try:
+            found.take(surface, keys.strip())
+        except (ArithmeticError, ValueError, KeyError) as fault:
+            raise ValueError(f"{path}:{line}: ⟦{surface}⟧{{{keys}}}: {fault!r}") from fault
+    if stray := re.search(".{0,10}[⟦⟧].{0,10}", found.text):
+        raise ValueError(f"{path}: no mark, but looks like one: {stray[0]!r}")
+    return GoldDocument(
+        doc_id=name,
+        published=datetime.date.fromisoformat(day) if day else None,
+        genre=genre,
+        text=found.text,
+        facts=tuple(found.facts),
+        forbidden=tuple(found.forbidden),
+        open_spans=tuple(found.open_spans),
+    )
+
+
+@dataclass(slots=True)
+class _Found:
+    """What has been read of a document so far."""
+
+    text: str = ""
+    facts: list[GoldFact] = field(default_factory=list)
+    forbidden: list[Span] = field(default_factory=list)
+    open_spans: list[Span] = field(default_factory=list)
+
+    def take(self, surface: str, keys: str) -> None:
+        span = Span(len(self.text), len(self.text) + len(surface))
+        if keys == "no":
+            self.forbidden.append(span)
+        elif keys == "?":
+            self.open_spans.append(span)
         else:
-            try:
-                facts.append(_fact(span, surface, keys))
-            except (ArithmeticError, ValueError, KeyError) as fault:
-                line = body.count("\n", 0, mark.start()) + 2
-                raise ValueError(f"{path}:{line}: ⟦{surface}⟧{{{keys}}}: {fault!r}") from fault
-        text += surface
-        at = mark.end()
-    text = (text + body[at:]).rstrip("\n")
-    if left := re.search("[⟦⟧]", text):
-        raise ValueError(f"{path}: a mark was not read near {text[max(0, left.start() - 10) : left.end() + 10]!r}")
-    day = datetime.date.fromisoformat(published) if published else None
-    return GoldDocument(doc_id, day, remark, text, tuple(facts), tuple(spans["no"]), tuple(spans["?"]))
+            self.facts.append(_fact(span, surface, keys))
+        self.text += surface
 
 
 def _fact(span: Span, surface: str, keys: str) -> GoldFact:
     stated = dict(pair.strip().split("=", 1) for pair in keys.split(";") if pair.strip())
     if unknown := stated.keys() - _KEYS:
         raise ValueError(f"unknown keys {sorted(unknown)}")
-    modifier = stated.get("m") or ("range" if "lo" in stated and "v" not in stated else "exact")
+    modifier = stated.get("m", "exact" if "v" in stated or "lo" not in stated else "range")
     value, low, high = _amount(stated, modifier)
     time = stated.get("t", "none")
     return GoldFact(

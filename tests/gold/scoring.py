@@ -1,8 +1,8 @@
 """Compares facts found in a text with those its readers marked.
 
-Three nested notions of right: `span` (the same numerals), `quantity` (also kind, amount, bounds and unit; for a
-date its interval) and `strict` (also the span to the character and the modifier). Meaning is judged on facts whose
-quantity is right, column by column, dates and ordinals aside.
+Right in three ways, each stricter than the one before: `span` (the same numerals), `quantity` (also kind, amount,
+bounds and unit; for a date its interval) and `strict` (also the span to the character and the modifier). Meaning is
+judged on facts whose quantity is right, column by column, dates and ordinals aside.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from tests.gold.marked import read_marked
 
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from shuliang.facts import Fact
 
 DOCUMENTS = Path(__file__).parent / "documents"
-Notion = Literal["span", "quantity", "strict"]
-MEANING = ("indicator", "subject", "time", "change", "change_basis", "factuality", "distributive")
+Notion = Literal["strict", "quantity", "span"]
+PHRASES = ("indicator", "subject")
+MEANING = (*PHRASES, "time", "change", "change_basis", "factuality", "distributive")
 
-_NUMERAL = re.compile("[0-9０-９〇零一二两兩三四五六七八九十百千万萬亿億廿卅半几幾数數壹贰叁肆伍陆柒捌玖拾佰仟上首多]")
+_NUMERAL = re.compile(r"[\d〇零半多上首一二三四五六七八九两兩廿卅几幾数數十百千万萬亿億壹贰叁肆伍陆柒捌玖拾佰仟]")
 _IGNORED = re.compile(r"[\s的“”\"'《》、，,]")
 _CLOSE = 1e-9
 
@@ -66,7 +67,7 @@ class Tally:
 
     def told(self) -> str:
         """The figures on one line."""
-        notions: tuple[Notion, ...] = ("span", "quantity", "strict")
+        notions: tuple[Notion, ...] = get_args(Notion)[::-1]
         parts = [f"{notion} {self.f1(notion):.4f}" for notion in notions]
         parts += [f"{column} {self.accuracy(column):.4f}" for column in MEANING]
         return f"gold: {self.wanted} facts, F1 {', '.join(parts)}; forbidden {self.forbidden}"
@@ -124,7 +125,7 @@ def _compare_pair(doc_id: str, gold: GoldFact, row: Fact, tally: Tally) -> None:
         if column == "time" and not gold.time_judged:
             continue
         wanted, found = _column(gold, column), _column(row, column)
-        right = phrase_right(wanted, found) if column in {"indicator", "subject"} else wanted == found
+        right = phrase_right(wanted, found) if column in PHRASES else wanted == found
         tally.judged[column] += 1
         tally.agreed[column] += right
         if not right:
@@ -141,7 +142,7 @@ def quantity_right(gold: GoldFact, row: Fact) -> bool:
 
 
 def phrase_right(wanted: object, found: object) -> bool:
-    """Equal but for particles, or one holds the other and both end in the same two characters, the head noun."""
+    """Equal but for particles, or one within the other where both end in the same two characters, the head noun."""
     one, other = (_IGNORED.sub("", str(phrase)) if phrase else "" for phrase in (wanted, found))
     if not one or not other:
         return one == other

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Read
+    from tests.meaning.conftest import Read
 
 DAY = datetime.date
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Read
+    from tests.meaning.conftest import Read
 
 COUNTED = [
     # The noun behind the classifier.

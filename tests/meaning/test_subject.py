@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Read
+    from tests.meaning.conftest import Read
 
 NAMED = [
     ("临河县粮食总产量12万吨。", "12万吨", "临河县"),

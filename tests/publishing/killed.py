@@ -10,7 +10,6 @@ what could be seen then, and what a build after it left. The program itself know
 from __future__ import annotations
 
 import hashlib
-import importlib
 import json
 import os
 import shutil
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
@@ -66,16 +66,16 @@ def ended(child: int) -> int:
 
 
 class Counting:
-    """Counts file operations that change something, and every so many of those that look."""
+    """Counts the file operations that change something, and those that look into the dataset."""
 
-    def __init__(self, kill_at: int | None, log: Path | None = None) -> None:
+    def __init__(self, folder: Path, kill_at: int | None) -> None:
+        self.folder = str(folder)
         self.kill_at = kill_at
-        self.log = log
         self.events: list[str] = []
         sys.addaudithook(self.heard)
 
     def heard(self, event: str, args: tuple[object, ...]) -> None:
-        if event not in CHANGES_FILES and event not in LOOKS:
+        if event not in CHANGES_FILES and not (event in LOOKS and str(args[0]).startswith(self.folder)):
             return
         self.events.append(f"{event} {Path(str(args[0])).name}" if args else event)
         if len(self.events) == self.kill_at:
@@ -84,6 +84,8 @@ class Counting:
 
 def main() -> None:
     folder, points, delays = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    import pyarrow  # noqa: ICN001, PLC0415 - where forks are made
+
     from tests.publishing.made import built  # noqa: PLC0415 - after the path is set
 
     place = folder.parent / "tried" / folder.name
@@ -94,25 +96,25 @@ def main() -> None:
         shutil.copytree(folder, place, symlinks=True)
 
     def undisturbed() -> None:
-        counting = Counting(None)
+        counting = Counting(place, None)
         began = time.monotonic()
         built(place)
         took = time.monotonic() - began
         events = list(counting.events)
-        modules = sorted(sys.modules)
-        note.write_text(json.dumps({"events": events, "modules": modules, "took": took}), encoding="utf-8")
+        note.write_text(json.dumps({"events": events, "took": took}), encoding="utf-8")
 
-    def calibrated() -> dict[str, list[str]]:
+    def calibrated() -> dict[str, Any]:
         fresh()
         code = ended(in_child(undisturbed))
         assert code == 0, "an undisturbed build fails"
         return dict(json.loads(note.read_text(encoding="utf-8")))
 
-    for name in calibrated()["modules"]:
-        with suppress(Exception):
-            importlib.import_module(name)  # so that children need not, and few operations are imports
+    pyarrow.set_cpu_count(1)
+    pyarrow.set_io_thread_count(1)
+    fresh()
+    built(place)  # so that children find everything loaded
     noted = calibrated()
-    events, took = noted["events"], float(noted["took"])  # type: ignore[arg-type]
+    events, took = noted["events"], noted["took"]
     print(json.dumps({"whole": state(place), "events": len(events), "took": took}), flush=True)
 
     changing = [at for at, event in enumerate(events, 1) if event.split()[0] in CHANGES_FILES]
@@ -124,7 +126,7 @@ def main() -> None:
 
         def killed(at: int | None = at) -> None:
             if at is not None:
-                Counting(at)
+                Counting(place, at)
             built(place)
 
         child = in_child(killed)

@@ -24,7 +24,7 @@ def test_a_build_that_is_killed_anywhere(tmp_path: Path) -> None:
     define(folder, "gates: {previous: {lost: 1, changed: 1}}\n", NEW)
     program = Path(__file__).with_name("killed.py")
     ran = subprocess.run(
-        [sys.executable, str(program), str(folder), "40", "12"], capture_output=True, text=True, check=True, timeout=600
+        [sys.executable, str(program), str(folder), "24", "6"], capture_output=True, text=True, check=True, timeout=600
     )
     first, *tries = [json.loads(line) for line in ran.stdout.splitlines()]
     whole = first["whole"]

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
 
-PREDICATE = Role.VERB | Role.FLOW | Role.EITHER | Role.HAVE | Role.PREPOSITION | Role.EACH | Role.STAGE
+PREDICATE = (
+    Role.VERB | Role.FLOW | Role.EITHER | Role.HAVE | Role.PREPOSITION | Role.EACH | Role.STAGE | Role.SINCE
+)  # fmt: skip
 _SEE_THROUGH = Role.ADVERB | Role.MODE | Role.ACTUAL | Role.ALL | Role.NOW
 _REACHES = Role.LEVEL | Role.CHANGE | Role.ARRIVAL | Role.ASPECT
 _JOINS = Role.OF | Role.AND | Role.ENUM

@@ -65,7 +65,7 @@ def tokenise(ground: Ground, pieces: Sequence[Piece]) -> list[Token]:
     return tokens
 
 
-def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None:
+def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None:  # noqa: C901 -- one loop, for it runs at every character
     """Append the tokens of `text[at:end]`, which holds no reading: the longest cue word at each place."""
     words, lengths, marks = cues.words, cues.lengths, cues.marks
     noun = -1  # where an open nominal run began
@@ -133,7 +133,7 @@ def _settle(tokens: list[Token], ground: Ground) -> None:
             tokens[place] = Token(Role.NOMINAL, token.start, token.end, _NO_CUE)
 
 
-def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
+def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:  # noqa: PLR0911 -- one return for each kind of cue
     """Whether the cue is only a piece of a noun, by what touches it on both sides."""
     token = tokens[place]
     before = tokens[place - 1] if place else None

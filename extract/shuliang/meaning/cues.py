@@ -104,13 +104,12 @@ class OwnerWords:
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """All of rules/meaning. `lengths`: first two characters → the lengths of the words that begin with them, longest first.
+    """All of rules/meaning.
 
-    `marks` are the words of one character.
-
-    `suffixes` are names of properties of one character, which only end a noun; `attributes` units that describe;
-    `frames` what 每 counts by; `derives` endings that make a noun of a verb; `headings` words of headings and what they
-    announce; `date_bases` date words and the basis that a comparison with them has.
+    `lengths`: first two characters → the lengths of the words that begin with them, longest first; `marks` are the
+    words of one character. `suffixes` are names of properties of one character, which only end a noun; `attributes`
+    units that describe; `frames` what 每 counts by; `derives` endings that make a noun of a verb; `headings` words of
+    headings and what they announce; `date_bases` date words and the basis that a comparison with them has.
     """
 
     words: Mapping[str, Cue]

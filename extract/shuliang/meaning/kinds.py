@@ -42,7 +42,7 @@ def _age(number: Number) -> None:
         number.subjects.person(number.owned, start, end)
 
 
-def _count(number: Number) -> str | None:
+def _count(number: Number) -> str | None:  # noqa: PLR0911 -- one return for each way to name it
     """The noun behind the classifier, else the noun before the number, else the verb that is counted."""
     if number.behind().why == "noun":
         return number.counted(number.behind())
@@ -63,7 +63,7 @@ def _count(number: Number) -> str | None:
     return None
 
 
-def _money(number: Number) -> str | None:
+def _money(number: Number) -> str | None:  # noqa: PLR0911 -- the same
     """The sum before the number or behind it; a thing with a price is the subject."""
     before, behind, told = number.before, number.behind(), number.told
     if behind.why == "noun":
@@ -101,7 +101,7 @@ def _described(number: Number, *, whole: bool) -> str | None:
     return None
 
 
-def _measure(number: Number) -> str | None:
+def _measure(number: Number) -> str | None:  # noqa: PLR0911 -- the same
     """The property before the number, or the noun behind it that it measures (800亩油茶)."""
     before, behind, told = number.before, number.behind(), number.told
     if behind.why == "noun" and number.kind in ("physical", "temperature"):

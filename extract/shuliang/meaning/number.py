@@ -40,6 +40,7 @@ class Number:
         "attribute",
         "before",
         "carried",
+        "changes",
         "each",
         "end",
         "ground",
@@ -53,7 +54,7 @@ class Number:
         "told",
     )  # fmt: skip
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what a number stands in
         self, ground: Ground, tokens: Sequence[Token], at: int, told: Told, subjects: SubjectTracker, *, each: bool
     ) -> None:
         self.ground = ground

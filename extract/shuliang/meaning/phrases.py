@@ -19,8 +19,8 @@ _SEPARATES = frozenset("、,，")
 _MEMBERS = frozenset({"person", "group"})
 _LONGEST_NAME = 3
 _BLANKS = " \u3000·"
-_PAIRS = ("“”", "‘’", "「」", "()", "（）", "《》")
-_EDGES = frozenset(_BLANKS + "".join(_PAIRS))
+_PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("(", ")"), ("（", "）"), ("《", "》"))
+_EDGES = frozenset(_BLANKS).union(*_PAIRS)
 
 
 class Owner(NamedTuple):

@@ -99,7 +99,7 @@ class SubjectTracker:
         """Someone whose age was told acts in what follows."""
         self._local = Subject(text, "person", start, end)
 
-    def feed(self, tokens: Sequence[Token], at: int) -> bool:
+    def feed(self, tokens: Sequence[Token], at: int) -> bool:  # noqa: PLR0911 -- one return for each kind of token
         """Take the token; whether a new subject began with it."""
         roles = tokens[at].roles
         if roles & Role.READING and not self._counted:

@@ -105,7 +105,7 @@ class TimeTracker:
             return NO_TIME
         return scope
 
-    def _is_aside(self, tokens: Sequence[Token], at: int) -> bool:
+    def _is_aside(self, tokens: Sequence[Token], at: int) -> bool:  # noqa: PLR0911 -- one return for each kind of comparison
         before = tokens[at - 1].roles if at else Role.STOP
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if (before & _COMPARES and not before & Role.AND) or (before & Role.SINCE):

@@ -83,7 +83,7 @@ class Walk:
             self._sentence(tokenise(ground, self._needed(start + first, start + last, places[begin:at])))
 
     def _needed(self, start: int, end: int, places: Sequence[int]) -> list[Piece]:
-        """The pieces of a sentence that are looked at: its first clause, those with a number or date, and those beside them.
+        """The pieces of a sentence that are looked at: its first clause, and those with a number or date or beside one.
 
         What is said far from any number is passed over, for time's sake.
         """

@@ -35,7 +35,7 @@ ELIDABLE = 2
 """The least power of ten after which a last digit may stand for the next magnitude below: 一百二 is 120."""
 LONGEST = 64
 """Characters; a longer run is no numeral that anyone wrote as one."""
-SCIENTIFIC = regex.compile(r"(?:(?P<digits>.+?)[×xX*·])?10(?:\^(?P<power>[-−]?[0-9]+)|(?P<power>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
+SCIENTIFIC = regex.compile(r"(?:(?P<digits>.+?)[×xX*·])?10(?:\^?(?P<power>(?<=\^)[0-9]+|[-−][0-9]+)|(?P<power>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−", "0123456789-+-")
 DROPPED = dict.fromkeys(map(ord, ",， \n\t\u3000\u2009\xa0"))
 """What may stand inside a numeral without meaning anything."""

@@ -11,7 +11,7 @@ from shuliang.errors import NumeralError
 from shuliang.facts import Quantity
 from shuliang.quantity.bounds import BoundWords
 from shuliang.quantity.dates import DateExpression, read_date
-from shuliang.quantity.numerals import Numeral, NumeralReader, bounded
+from shuliang.quantity.numerals import HALF, Numeral, NumeralReader, bounded
 from shuliang.quantity.units import Unit, UnitTable, base_value, converted
 
 if TYPE_CHECKING:
@@ -255,6 +255,8 @@ class QuantityReader:
         numeral = _scaled(self.numerals.read(groups["value"]), TEN)
         if "value2" in groups and numeral.value is not None:
             numeral = bounded(numeral.value + self.numerals.exact(groups["value2"]), numeral.modifier)
+        if "half" in groups and numeral.value is not None:
+            numeral = bounded(numeral.value + TEN * HALF, numeral.modifier)
         return self._finished(kind, self._bounded(numeral, groups), self.unit(kind, groups))
 
     def _discount(self, kind: Kind, groups: Groups) -> Quantity:

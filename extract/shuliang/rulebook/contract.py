@@ -34,7 +34,7 @@ CONTRACT: Mapping[str, Groups] = {
     "two_bounds": _groups("low high high_bound", "unit"),
     "compound": _groups("value unit", "value2 unit2 value3 unit3 half"),
     "fraction": _groups("numerator denominator", "value negative"),
-    "tenths": _groups("value", "value2 unit"),
+    "tenths": _groups("value", "value2 unit half"),
     "discount": _groups("value", "unit"),
     "doubling": _groups("value", "unit"),
     "fixed": _groups("value", "unit"),

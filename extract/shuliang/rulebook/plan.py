@@ -122,10 +122,10 @@ class Plan:
         """Where bound words that may stand apart from their number end, in order."""
         return [hit.end() for hit in self.detached_words.finditer(text)]
 
-    def detached_modifier(self, text: str, begin: int, end: int) -> Modifier | None:
+    def detached_modifier(self, text: str, begin: int, end: int, *, is_share: bool) -> Modifier | None:
         """The modifier of a bound word that governs a number at `end` from a little before it, None for none."""
-        hit = self.detached.match(text, end, begin)
-        if hit is None:
+        hit = self.detached.match(text, begin, end)
+        if hit is None or (hit["base"] is not None and not is_share):
             return None
         words, surface = self.detached_modifiers, hit.group()
         return words[next(surface[:length] for length in range(len(surface), 0, -1) if surface[:length] in words)]
@@ -355,15 +355,16 @@ class _Compiler:
     def _detached(self) -> regex.Pattern[str]:
         """约有, 至少降息 …: bound words that keep their force over what stands between them and the number."""
         entries = self.lexicons[BOUNDS_BEFORE].entries
-        over_verb = [
-            (entry, word) for entry in entries for word in entry.words if entry.meaning.get("detached") == "verb"
-        ]
-        over_any = [word for entry in entries for word in entry.words if entry.meaning.get("detached") == "any"]
-        guard = "".join({character for entry, _ in over_verb for character in entry.meaning.get("not_after", "")})
-        verb = f"(?<![{regex.escape(guard)}]){trie_pattern((word, '') for _, word in over_verb)}"
-        verb += lexicon_pattern(self.lexicons["bound_links"])
-        anything = rf"{trie_pattern((word, '') for word in over_any)}[\p{{Han}}]{{1,3}}"
-        return self._regex(f"(?r)(?:{verb}|{anything})")
+
+        def words(*reaches: str) -> str:
+            reaching = (e for e in entries if e.meaning.get("detached") in reaches)
+            return trie_pattern((word, "") for entry in reaching for word in entry.words)
+
+        guard = "".join({c for entry in entries if "detached" in entry.meaning for c in entry.meaning.get("not_after", "")})
+        over_verb = f"(?<![{regex.escape(guard)}]){words('verb')}{lexicon_pattern(self.lexicons['bound_links'])}"
+        over_few = rf"{words('any')}\p{{Han}}{{1,3}}"
+        over_base = rf"{words('any', 'base')}(?P<base>[\p{{Han}}A-Za-z0-9]{{1,12}}的)"
+        return self._regex(f"(?r)(?:{over_verb}|{over_few}|{over_base})")
 
 
 def _taken(form: regex.Pattern[str], pattern: str) -> tuple[str, bool]:
