@@ -2,7 +2,7 @@
 
 Right in three ways, each stricter than the one before: `span` (the same numerals), `quantity` (also kind, amount,
 bounds and unit; for a date its interval) and `strict` (also the span to the character and the modifier). Meaning is
-judged on facts whose quantity is right, column by column, dates and ordinals aside.
+judged column by column where the quantity is right, dates and ordinals aside.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 DOCUMENTS = Path(__file__).parent / "documents"
 Notion = Literal["strict", "quantity", "span"]
 PHRASES = ("indicator", "subject")
-MEANING = (*PHRASES, "time", "change", "change_basis", "factuality", "distributive")
+MEANING = (*PHRASES, "change", "change_basis", "time", "distributive", "factuality")
 
 _NUMERAL = re.compile(r"[\d〇零半多上首一二三四五六七八九两兩廿卅几幾数數十百千万萬亿億壹贰叁肆伍陆柒捌玖拾佰仟]")
 _IGNORED = re.compile(r"[\s的“”\"'《》、，,]")

@@ -25,7 +25,6 @@ _MAY_ACT = Role.EITHER | Role.FLOW
 _ENDINGS = Role.COMMA | Role.STOP | Role.ENUM | Role.OF | Role.BRACKET
 # These do end a clause: 下降了, 基础上.
 _CLOSING = Role.ASPECT | Role.WHERE | Role.CHANGE | Role.COMPARED
-_ACTS = _MAY_ACT | Role.VERB | Role.CHANGE
 _UNSURE = Role.WEAK | Role.TIMID | Role.COMPARATOR
 
 
@@ -133,7 +132,7 @@ def _settle(tokens: list[Token], ground: Ground) -> None:
             tokens[place] = Token(Role.NOMINAL, token.start, token.end, _NO_CUE)
 
 
-def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:  # noqa: PLR0911 -- one return for each kind of cue
+def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
     """Whether the cue is only a piece of a noun, by what touches it on both sides."""
     token = tokens[place]
     before = tokens[place - 1] if place else None
@@ -142,8 +141,6 @@ def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:  # no
     touches_before = before is not None and before.end == token.start and bool(before.roles & Role.NOMINAL)
     touches_behind = behind is None or behind.start == token.end
     if token.roles & Role.WEAK:
-        if token.roles & Role.ASPECT and before is not None and before.roles & _ACTS:
-            return False
         if touches_behind and following & Role.NOMINAL and not following & _MAY_ACT:
             return True
         return touches_before and bool(following & _ENDINGS) and not token.roles & _CLOSING

@@ -108,8 +108,9 @@ class Cues:
 
     `lengths`: first two characters → the lengths of the words that begin with them, longest first; `marks` are the
     words of one character. `suffixes` are names of properties of one character, which only end a noun; `attributes`
-    units that describe; `frames` what 每 counts by; `derives` endings that make a noun of a verb; `headings` words of
-    headings and what they announce; `date_bases` date words and the basis that a comparison with them has.
+    units that describe; `frames` what 每 counts by; `derives` endings that make a noun of a verb; `years` what follows
+    the figures of a year, longest first; `headings` words of headings and what they announce; `date_bases` date words
+    and the basis that a comparison with them has.
     """
 
     words: Mapping[str, Cue]
@@ -120,5 +121,6 @@ class Cues:
     attributes: frozenset[str]
     frames: frozenset[str]
     derives: frozenset[str]
+    years: tuple[str, ...]
     headings: Mapping[str, Factuality]
     date_bases: Mapping[str, ChangeBasis]

@@ -82,7 +82,7 @@ class FactualityTracker:
         if reading.time_end < self._published and not self._listed:
             if not before & Role.MODE:
                 self._mode, self.token = "actual", None
-        elif reading.time_start > self._published and self._mode == "actual":
+        elif reading.time_start > self._published and self._mode == "actual" and not before & Role.FROM:
             self._mode, self.token = "planned", token
             self._awaits = not self._seen
 

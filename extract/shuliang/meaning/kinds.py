@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from shuliang.meaning.number import Number
 
 _GOES_ON = frozenset({"chain", "compared"})
-_CLOSES = Role.NOMINAL | Role.STOP | Role.COMMA | Role.AND | Role.ENUM
+_CLOSES = Role.READING | Role.NOMINAL | Role.STOP | Role.COMMA | Role.AND | Role.ENUM
 _REFERS = Role.LEVEL | Role.COMPARED | Role.ARRIVAL | Role.EACH
 
 
@@ -53,7 +53,7 @@ def _count(number: Number) -> str | None:  # noqa: PLR0911 -- one return for eac
             return number.counted(ahead)
     before, told = number.before, number.told
     if before.why == "noun" and not number.is_owner(before):
-        return number.name(before) if number.is_free(before.first) else None
+        return number.share(before) if number.is_free(before.first) else None
     if number.changes or before.why in _GOES_ON or before.why == "examples":
         return number.carry()
     if before.why == "verb":
@@ -85,7 +85,7 @@ def _money(number: Number) -> str | None:  # noqa: PLR0911 -- the same
 
 def _is_price(number: Number) -> bool:
     """Whether the sum is what each of something costs: 每碗, 元/吨, 报."""
-    return number.each or "/" in (number.quantity.unit or "") or bool(number.before.through & Role.PRICE)
+    return "/" in (number.quantity.unit or "") or bool(number.before.through & (Role.EACH | Role.PRICE))
 
 
 def _described(number: Number, *, whole: bool) -> str | None:

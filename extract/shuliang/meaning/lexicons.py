@@ -68,7 +68,7 @@ _BOLD = Role.COMPARATOR | Role.FROM | Role.AND | Role.MODE | Role.LEVEL
 _OWNERS = {"whole", "part", "ending", "thing", "event", "person", "group", "place"}
 _WHOLE = {"whole", "part", "place"}
 _PROPERTIES = {"property", "price", "rate", "span", "opening"}
-_LISTS = {"attribute", "frame", "derive"}
+_LISTS = {"attribute", "frame", "derive", "year"}
 _PUNCTUATION: dict[str, int] = {
     **dict.fromkeys("，,", Role.COMMA),
     **dict.fromkeys("；;。！？!?\n", Role.STOP),
@@ -181,6 +181,7 @@ def build_cues(lexicons: Mapping[str, Lexicon]) -> Cues:
         attributes=building.words("attribute"),
         frames=building.words("frame"),
         derives=building.words("derive"),
+        years=tuple(sorted(building.words("year"), key=len, reverse=True)),
         headings=building.headings,
         date_bases=building.date_bases,
     )

@@ -106,7 +106,7 @@ class Number:
         return self._said(start, last)
 
     def share(self, phrase: ind.Phrase) -> str | None:
-        """The same for a share, whose part keeps a number of its own (65岁及以上人口)."""
+        """The same where the noun keeps a number of its own (65岁及以上人口)."""
         start = self._attributed(phrase.first)
         return self.name(phrase) if start is None else self._said(start, phrase.last)
 

@@ -95,7 +95,9 @@ class Names:
                 break
             if not role or (role in _MEMBERS and (end < len(phrase) or (length == 1 and best.length))):
                 continue
-            if role in ("thing", "event") and best.length and best.role == "ending" and end < len(phrase):
+            # 景区停车场 is one name, 博物馆馆藏文物 is not.
+            apart = end < len(phrase) or (role == "thing" and end - length > best.length)
+            if best.role == "ending" and role in ("thing", "event") and apart:
                 continue
             if best.length and end - best.length > _LONGEST_GAP:
                 break

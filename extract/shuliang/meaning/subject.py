@@ -34,7 +34,7 @@ _STRONG = NAMED | {"event"}
 _COUNTED = frozenset({"ending", "event", "thing", "person", "group"})
 _TELLS_TIME = frozenset({"date", "ordinal"})
 _AMOUNTS = frozenset({"count", "number", "physical", "fraction", "percent"})
-_YEAR = re.compile(r"^[0-9〇零一二三四五六七八九]{4}(?:[-—至][0-9]{4})?年度?")
+_YEAR = re.compile(r"[0-9]{4}(?:[-—~～][0-9]{4})?")
 
 
 class SubjectTracker:
@@ -62,7 +62,11 @@ class SubjectTracker:
 
     def title(self, title: str) -> None:
         """The owner with which the title begins is the subject until the text names one."""
-        bare = _YEAR.sub("", title.strip()).lstrip("《“‘")
+        bare = title.strip()
+        if match := _YEAR.match(bare):
+            bare = bare[match.end() :]
+            bare = next((bare.removeprefix(word) for word in self._ground.cues.years if bare.startswith(word)), bare)
+        bare = bare.lstrip("《“‘")
         owner = self._ground.names.owner(bare)
         if owner.role in _STRONG:
             self._strong = Subject(bare[: owner.length], owner.role, -1, -1)
@@ -233,7 +237,7 @@ class SubjectTracker:
             return False
         if not found.is_known and (self._strong is not None or not following & (Role.VERB | Role.HAVE)):
             return False
-        if self._is_first or not (self._named or self._local):
+        if self._is_first or self._strong is None:
             self._local = found.whole
             return True
         if is_person or (self._strong is not None and self._strong.role == "thing"):

@@ -47,15 +47,17 @@ def export(release: Path, format_: Format, output: Path, table: str = "facts") -
     """
     rows = _dataset(release, table)
     part = output.with_name(f".{output.name}.part")
-    part.unlink(missing_ok=True) if output.parent.is_dir() else None
     try:
+        part.touch()
+        part.unlink()
         number = _WRITERS[format_](rows, part, table)
         part.replace(output)
     except OSError as error:
         message = f"cannot write {output}: {error.strerror or error}"
         raise ShuliangError(message) from error
     finally:
-        part.unlink(missing_ok=True)
+        if part.exists():
+            part.unlink()
     return number
 
 

@@ -81,8 +81,9 @@ facts = duckdb.sql("SELECT * FROM 'facts/*.parquet'")
 
 ```python
 import datasets
+from pathlib import Path
 
-facts = datasets.load_dataset(".", "facts", split="train")
+facts = datasets.load_dataset(str(Path.cwd()), "facts", split="train")
 ```
 
 ```python

@@ -17,7 +17,7 @@ from shuliang.table.schema import as_rejects, validate
 if TYPE_CHECKING:
     from pathlib import Path
 
-GROUP_ROWS = 100_000
+GROUP_ROWS = 40_000
 UNFINISHED = "unfinished-"
 """What the names of files begin with until their task is done."""
 
@@ -67,6 +67,7 @@ class Group:
             self._held[table.name] = []
         self._rows = 0
         self.numbers.clear()
+        pa.default_memory_pool().release_unused()
 
     def _placed(self, rows: pa.Table) -> pa.Table:
         """The rows with the place of their document; what sources refused has none."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from shuliang.table.columns import Table
 
-ROW_GROUP = 131_072
+ROW_GROUP = 65_536
 _HASH_BATCH = 65_536
 
 

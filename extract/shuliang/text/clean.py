@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from shuliang.text.annotations import find_annotations, may_be_annotated
 from shuliang.text.damage import Damage, find_damage
 from shuliang.text.folding import fold, script_of
+from shuliang.text.gaps import find_gaps
 from shuliang.text.gibberish import telltales
 from shuliang.text.mojibake import invert
 from shuliang.text.tables import INVISIBLE, common_han, folding
@@ -64,7 +65,8 @@ def clean(raw: str) -> CleanText:
     """Read `raw` as it was meant, as far as that is certain, and mark what is not."""
     unusual = Counter(_unusual().findall(raw))
     if not unusual:
-        return CleanText(raw, raw, None, (), 0, "hans")
+        tracked = Tracked(raw).without(find_gaps(raw))
+        return CleanText(raw, tracked.text, tracked.starts, (), 0, "hans")
     tracked, mended = Tracked(raw), 0
     if not _LATIN_SIGNS.isdisjoint(unusual):
         tracked, mended = invert(raw)
@@ -76,6 +78,7 @@ def clean(raw: str) -> CleanText:
         mended += len(annotations.spans)
     if not _INVISIBLE_SIGNS.isdisjoint(unusual):
         tracked = tracked.without([match.span() for match in _INVISIBLE.finditer(tracked.text)])
+    tracked = tracked.without(find_gaps(tracked.text))
     script = script_of(tracked.text, unusual)
     text = fold(tracked.text, unusual, script)
     damage = find_damage(text, tracked.text, unusual, conversion=conversion)

@@ -130,6 +130,15 @@ def signs() -> Signs:
     )
 
 
+@cache
+def gap_words() -> dict[str, list[str]]:
+    """What belongs to a numeric expression set apart by blanks: `part`s of numerals, words `after` units, `joint`s."""
+    words: dict[str, list[str]] = {}
+    for role, word in _rows("gaps.tsv"):
+        words.setdefault(role, []).append(word)
+    return words
+
+
 def without_tone(reading: str) -> str:
     """`lǜ` → `lü`: the four tone marks go, the dots of ü stay."""
     bare = "".join(mark for mark in unicodedata.normalize("NFD", reading) if mark not in TONE_MARKS)
