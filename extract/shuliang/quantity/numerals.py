@@ -163,6 +163,8 @@ class NumeralReader:
         if negative is not None:
             value = self.exact(text[1:])
             return -value if negative else value
+        if not text:
+            raise NumeralError("no numeral at all")
         if text in self.half:
             return HALF
         power = SCIENTIFIC.fullmatch(text)
@@ -221,7 +223,7 @@ class NumeralReader:
                     if elidable and pending and above in (2, 3):
                         pending *= TEN ** (above - 1)
                     part = section + (pending or ZERO)
-                    if not part and not total:
+                    if at == 1:
                         part = ONE
                     total = (total + part) * TEN**power if power >= closed else total + part * TEN**power
                     section, closed = ZERO, power
