@@ -72,7 +72,9 @@ def show(built: Built, title: str) -> None:
     console.print(table)
     size = sum(file.bytes for file in built.manifest.files.values()) / 1e6
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    console.print(f"{built.manifest.counts.facts:,} facts, release of {size:.1f} MB, {memory:,.0f} MB of memory at most")
+    console.print(
+        f"{built.manifest.counts.facts:,} facts, release of {size:.1f} MB, {memory:,.0f} MB of memory at most"
+    )
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Where measurements are written: a section each at the end of docs/performance.md, older ones kept, with the machine."""
+"""Where measurements go: a section each at the end of docs/performance.md, older ones kept, with the machine."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def machine() -> str:
     """The machine, the versions and how busy the machine is, on one line."""
     packages = ", ".join(f"{name} {version(name)}" for name in ("regex", "pyarrow"))
     load = ", ".join(f"{load:.1f}" for load in os.getloadavg())
-    return f"{_processor()}, {os.cpu_count()} cores, {_memory()}; Python {platform.python_version()}, {packages}; commit {_commit()}; load {load}."
+    computer = f"{_processor()}, {os.cpu_count()} cores, {_memory()}"
+    return f"{computer}; Python {platform.python_version()}, {packages}; commit {_commit()}; load {load}."
 
 
 def _processor() -> str:
@@ -51,7 +52,7 @@ def _memory() -> str:
 
 def _commit() -> str:
     command = ["git", "describe", "--always", "--dirty"]
-    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S607 - git by name
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     return found.stdout.strip() or "unknown"
 
 
@@ -91,6 +92,7 @@ def plot(path: Path, title: str, series: Mapping[str, Sequence[tuple[float, floa
         parts.append(f'<polyline points="{route}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in where]
         parts.append(f'<text x="{width - 110}" y="{top + 20 + 18 * number}" fill="{colour}">{name}</text>')
-    frame = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">'
+    font = 'font-family="sans-serif" font-size="12"'
+    frame = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" {font}>'
     background = f'<rect width="{width}" height="{height}" fill="white"/>'
     path.write_text("\n".join([frame, background, *parts, "</svg>"]) + "\n", encoding="utf-8")

@@ -117,17 +117,20 @@ def start_up(*, warm: bool) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--sizes", default="1,10,100", help="MB of text, such as 1,10,100,1000")
-    parser.add_argument("--largest", default="corpus", help="the density whose largest size is measured; `all` for each")
+    parser.add_argument(
+        "--largest", default="corpus", help="the density whose largest size is measured; `all` for each"
+    )
     parser.add_argument("--workers", default="1,2")
     parser.add_argument("--folder", type=Path, help="where the inputs go; a temporary folder by default")
     arguments = parser.parse_args()
     sizes = [float(size) for size in arguments.sizes.split(",")]
     with tempfile.TemporaryDirectory(dir=arguments.folder) as name:
         folder = Path(name)
-        start = f"Start-up, from nothing to the facts of one sentence: {start_up(warm=False):.2f} s with an empty cache, {start_up(warm=True):.2f} s after that."
+        cold, warm = start_up(warm=False), start_up(warm=True)
+        start = f"From nothing to the facts of one sentence: {cold:.2f} s with an empty cache, {warm:.2f} s after that."
         by_size, lines = over_sizes(folder, sizes, arguments.largest)
         by_workers = over_workers(folder, sizes, [int(count) for count in arguments.workers.split(",")])
-        by_length = over_lengths(folder, min(sizes[-1], 10))
+        by_length = over_lengths(folder, min(sizes[-1] / 4, 10))
     report.plot(
         report.PAGE.with_suffix(".svg"), "Processor seconds per MB over the size of the input, one process", lines,
         ("MB of text", "s per MB"),
@@ -136,7 +139,8 @@ def main() -> None:
 
 
 def over_sizes(folder: Path, sizes: list[float], largest: str) -> tuple[str, dict[str, list[tuple[float, float]]]]:
-    rows, lines = [], {}
+    rows: list[list[str]] = []
+    lines: dict[str, list[tuple[float, float]]] = {}
     for name, pages in DENSITIES.items():
         wanted = sizes if largest in {name, "all"} else sizes[:-1] or sizes
         for size in wanted:
@@ -160,13 +164,13 @@ def over_sizes(folder: Path, sizes: list[float], largest: str) -> tuple[str, dic
 def over_workers(folder: Path, sizes: list[float], counts: list[int]) -> str:
     name, pages = next((name, pages) for name, pages in DENSITIES.items() if name == "dense")
     path = folder / "in.jsonl"
-    megabytes = write_jsonl(path, pages(), int(sizes[-1] / 5 * 1e6)) / 1e6
+    megabytes = write_jsonl(path, pages(), int(sizes[-1] / 10 * 1e6)) / 1e6
     rows, alone = [], 0.0
     for count in counts:
         run = measure(path, megabytes, count, folder)
         alone = alone or run.seconds
         rows.append([
-            f"{name}, {megabytes:.0f} MB, {count} workers", f"{run.seconds:.1f}", f"{run.processor:.1f}",
+            f"{name}, {megabytes:.1f} MB, {count} workers", f"{run.seconds:.1f}", f"{run.processor:.1f}",
             f"{alone / run.seconds:.2f}×", f"{run.most_together:.0f}", f"{run.most_of_one:.0f}",
         ])  # fmt: skip
         print(rows[-1], file=sys.stderr)

@@ -20,7 +20,7 @@ def main(documents: str, output: str) -> None:
     read = spark.read.parquet(documents).persist(StorageLevel.DISK_ONLY)
     for table in ("facts", "rejects"):
         extract(read, output=table).write.mode("error").parquet(f"{output}/{table}")
-    print(f"{spark.read.parquet(f'{output}/facts').count()} facts in {output}/facts")
+    print(spark.read.parquet(f"{output}/facts").count(), f"facts in {output}/facts")
     spark.stop()
 
 

@@ -246,7 +246,7 @@ class Engine:
         return None
 
     def _before(self, text: str, start: int, done: int) -> str | None:
-        """The bound word that ends where the number begins, the longest first, with the space between them if there is one."""
+        """The bound word that ends where the number begins, the longest first, with a space between them."""
         gap = " " if text[start - 1] == " " else ""
         at = start - len(gap)
         for word, not_after, only_before in self.plan.bounds_before.get(text[at - 1], ()):

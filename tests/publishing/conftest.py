@@ -17,6 +17,11 @@ NEXT = {
 }
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _needs_duckdb() -> None:
+    pytest.importorskip("duckdb", reason="publishing needs DuckDB; install shuliang[publish]")
+
+
 @pytest.fixture
 def dataset(tmp_path: Path) -> Path:
     return make_dataset(tmp_path / "made-up")

@@ -32,11 +32,11 @@ FAILED = 7
 
 
 def state(folder: Path) -> dict[str, str]:
-    """What can be seen of the releases: the hash of every file's name and bytes by version, and where `latest` leads."""
+    """What can be seen: for each version the hash of its files' names and bytes, and where `latest` leads."""
     releases, seen = folder / "releases", {}
     for path in sorted(releases.iterdir()):
         if path.is_symlink():
-            seen[path.name] = os.readlink(path)
+            seen[path.name] = str(path.readlink())
         elif not path.name.startswith("."):
             digest = hashlib.sha256()
             for file in sorted(file for file in path.rglob("*") if file.is_file()):
@@ -84,8 +84,7 @@ class Counting:
 
 def main() -> None:
     folder, points, delays = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    import pyarrow  # noqa: ICN001, PLC0415 - where forks are made
-
+    import pyarrow  # noqa: PLC0415 - after the arguments are known
     from tests.publishing.made import built  # noqa: PLC0415 - after the path is set
 
     place = folder.parent / "tried" / folder.name
@@ -115,7 +114,7 @@ def main() -> None:
     built(place)  # so that children find everything loaded
     noted = calibrated()
     events, took = noted["events"], noted["took"]
-    print(json.dumps({"whole": state(place), "events": len(events), "took": took}), flush=True)
+    say({"whole": state(place), "events": len(events), "took": took})
 
     changing = [at for at, event in enumerate(events, 1) if event.split()[0] in CHANGES_FILES]
     spread = {1 + at * len(events) // points for at in range(points)}
@@ -140,7 +139,12 @@ def main() -> None:
         left = sorted(path.name for path in (place / "releases").iterdir())
         at_event = events[at - 1] if at is not None else f"after {delay:.3f} s"
         told = {"at": at_event, "code": code, "seen": seen, "again": again, "final": state(place), "left": left}
-        print(json.dumps(told), flush=True)
+        say(told)
+
+
+def say(told: dict[str, object]) -> None:
+    sys.stdout.write(f"{json.dumps(told)}\n")
+    sys.stdout.flush()
 
 
 def void(_value: object) -> None:

@@ -32,7 +32,7 @@ sources:
 
 
 def rule(rule_id: str) -> Rule:
-    kind = rule_id.split("/")[0]
+    kind = rule_id.split("/", 1)[0]
     return Rule(
         id=rule_id, title=f"Reads {kind}", status="stable", since="0.1", kind=kind, reading="amount", description="",  # type: ignore[arg-type]
         references=(), pattern="", anchor=(), examples=(), counterexamples=(), place=Place("rules/x.yaml", 1),

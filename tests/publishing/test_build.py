@@ -17,9 +17,9 @@ from tests.publishing.conftest import SAMPLE
 from tests.publishing.made import DOCUMENTS, built, contents, define, kit, make_dataset, write_documents
 
 from shuliang.errors import DataError, DatasetError, ShuliangError, UsageError
-from shuliang.publishing import build as building
 from shuliang.publishing.build import BuildOptions, Kit, build, released_on
 from shuliang.publishing.manifest import read_manifest
+from shuliang.running.manifest import file_hash
 from shuliang.table.columns import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -36,16 +36,18 @@ def test_a_release_holds_everything(first_release: Path) -> None:
     assert sorted(contents(release)) == FILES
     assert (first_release / "releases" / "latest").readlink().name == "2026.11.0"
     assert sorted(path.name for path in (first_release / "releases").iterdir()) == ["2026.11.0", "latest"]
-    assert pq.read_table(release / "facts")["surface"].to_pylist() == ["27家", "30元", "超过55家", "8家", "500元", "600元"]
+    surfaces = pq.read_table(release / "facts")["surface"].to_pylist()
+    assert surfaces == ["27家", "30元", "超过55家", "8家", "500元", "600元"]
     assert pq.read_table(release / "rejects.parquet")["source"].to_pylist() == ["documents/b.txt"]
-    rules = pq.read_table(release / "rules.parquet").to_pylist()
-    assert [(row["rule_id"], row["facts"]) for row in rules] == [("count/fake", 3), ("money/fake", 3), ("name/unused", 0)]
+    rules = [(row["rule_id"], row["facts"]) for row in pq.read_table(release / "rules.parquet").to_pylist()]
+    assert rules == [("count/fake", 3), ("money/fake", 3), ("name/unused", 0)]
 
 
 def test_versions_stand_in_the_manifest_and_in_every_parquet_file(first_release: Path) -> None:
     release = first_release / "releases" / "2026.11.0"
     manifest = read_manifest(release)
-    assert (manifest.version, manifest.origin.schema, manifest.origin.rulebook) == ("2026.11.0", SCHEMA_VERSION, "0.1.0")
+    origin = manifest.origin
+    assert (manifest.version, origin.schema, origin.rulebook) == ("2026.11.0", SCHEMA_VERSION, "0.1.0")
     for path in release.rglob("*.parquet"):
         said = pq.read_schema(path).metadata
         assert said[b"shuliang.version"] == b"2026.11.0"
@@ -100,7 +102,9 @@ def test_a_version_made_from_something_else_is_never_overwritten(dataset: Path) 
     before = contents(dataset / "releases")
     write_documents(dataset, DOCUMENTS | {"d": "又有9家。"})
     define(dataset)
-    with pytest.raises(DataError, match=r"was made from something else \(dataset.yaml; sources\).*give it the next version"):
+    with pytest.raises(
+        DataError, match=r"made from something else \(dataset.yaml; sources\).*give it the next version"
+    ):
         built(dataset)
     with pytest.raises(DataError, match=r"rulebook 0.1.0 → 0.2.0"):
         build(dataset, kit=kit("0.2.0", "e" * 64))
@@ -169,7 +173,7 @@ def test_two_builds_of_one_dataset_exclude_each_other(dataset: Path) -> None:
 
 def test_a_source_that_has_changed_is_refused(dataset: Path) -> None:
     (dataset / "documents" / "a.txt").write_text("全市28家。", encoding="utf-8")
-    with pytest.raises(DatasetError, match=r"dataset.yaml:7: sources: documents is not what was pinned.*write sha256: "):
+    with pytest.raises(DatasetError, match=r"dataset.yaml:7: sources: documents is not what was pinned.*sha256: "):
         built(dataset)
 
 
@@ -178,7 +182,7 @@ def test_a_source_with_an_address_alone_is_fetched_once(tmp_path: Path) -> None:
     feed = tmp_path / "feed.jsonl"
     feed.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
     folder = make_dataset(tmp_path / "made-up")
-    sha256 = building.file_hash(feed)
+    sha256 = file_hash(feed)
     head = (folder / "dataset.yaml").read_text(encoding="utf-8")
     second = f"  - {{uri: {feed.as_uri()}, sha256: {sha256}, read: 2026-11-02, licence: CC0-1.0, prefix: feed}}\n"
     (folder / "dataset.yaml").write_text(head + second, encoding="utf-8")

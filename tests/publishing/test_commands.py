@@ -6,7 +6,7 @@ import json
 import re
 import shlex
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.cli.conftest import Ran, Shuliang, shuliang
@@ -16,6 +16,9 @@ from tests.publishing.made import define, make_dataset, write_documents
 from shuliang.publishing import build as building
 from shuliang.publishing.checking import check_datasets
 from shuliang.publishing.inputs import source_hash
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["shuliang"]
 COMMANDS = ("build", "verify", "diff", "export", "dataset new", "dataset check")
@@ -41,6 +44,8 @@ def released(datasets: Path, sample: Path) -> Path:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_example_of_a_help_runs(shuliang: Shuliang, released: Path, tmp_path: Path, command: str) -> None:
     shutil.copytree(released / "industry-news" / "releases" / "2026.11.0", tmp_path / "out")
+    if command == "build":
+        shutil.rmtree(released / "industry-news" / "releases")
     helped = shuliang(*command.split(), "--help")
     example = re.search(r"Example: *(.*?)(?:\n *\n|╭|$)", helped.out, re.DOTALL)
     assert example, "a help has an example"

@@ -40,8 +40,12 @@ def test_two_releases(two_releases: Path) -> None:
 
 
 def test_columns_that_read_otherwise(tmp_path: Path) -> None:
-    old = facts(tmp_path / "old", {"fact_id": "1", "value": 1.0, "unit": None}, {"fact_id": "2", "value": 2.0, "unit": "家"})
-    new = facts(tmp_path / "new", {"fact_id": "1", "value": 1.5, "unit": "家"}, {"fact_id": "2", "value": 2.0, "unit": "家"})
+    old = facts(
+        tmp_path / "old", {"fact_id": "1", "value": 1.0, "unit": None}, {"fact_id": "2", "value": 2.0, "unit": "家"}
+    )
+    new = facts(
+        tmp_path / "new", {"fact_id": "1", "value": 1.5, "unit": "家"}, {"fact_id": "2", "value": 2.0, "unit": "家"}
+    )
     found = difference(old, new)
     assert [(row["column"], row["before"], row["after"]) for row in found.rows.to_pylist()] == [
         ("unit", None, "家"), ("value", "1.0", "1.5"),
@@ -89,7 +93,9 @@ class Loads(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = [name for name, _ in attrs]
-        if tag in {"script", "link", "img", "iframe"} or any(name in {"src", "href"} or name[:2] == "on" for name in names):
+        if tag in {"script", "link", "img", "iframe"} or any(
+            name in {"src", "href"} or name[:2] == "on" for name in names
+        ):
             self.found.append(tag)
 
 

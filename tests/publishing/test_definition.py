@@ -48,7 +48,10 @@ def test_what_is_left_out_has_its_default(dataset: Path) -> None:
             "gates:\n  rows:\n    - {at_least: 5, at_most: 3}\n",
             "10: gates.rows.at_most: 3 is less than at_least, 5: nothing can pass",
         ),
-        ("gates: {rows: [{kind: counts, at_least: 1}]}\n", "8: gates.rows.kind: counts is no kind; did you mean count?"),
+        (
+            "gates: {rows: [{kind: counts, at_least: 1}]}\n",
+            "8: gates.rows.kind: counts is no kind; did you mean count?",
+        ),
         ("gates: {nulls: [{at_most: 0.1}]}\n", "8: gates.nulls.column: is missing: a column of `facts`"),
         (
             "gates: {nulls: [{column: subject, at_most: 30}]}\n",

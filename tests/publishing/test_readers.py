@@ -15,7 +15,9 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-OFFLINE = "import os; os.environ.update(HF_HUB_OFFLINE='1', HF_DATASETS_OFFLINE='1', HF_HOME=os.getcwd() + '/../hf')\n"
+OFFLINE = (
+    "import os; os.environ.update(HF_HUB_OFFLINE='1', HF_DATASETS_OFFLINE='1', HF_HOME=os.getcwd() + '/../../../hf')\n"
+)
 LOADERS = ("pandas", "polars", "duckdb", "datasets", "pyspark")
 
 
@@ -26,7 +28,9 @@ def needs(module: str) -> None:
 
 def in_python(code: str, folder: Path) -> str:
     """What a program prints that is run in a process of its own, since other packages warn and keep state."""
-    ran = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False, timeout=300)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False, timeout=300
+    )
     assert ran.returncode == 0, ran.stderr
     return ran.stdout
 

@@ -9,11 +9,12 @@ import pyarrow as pa
 
 from shuliang.running import kernel
 from shuliang.running.run import RunOptions, run
-from shuliang.table.columns import Table
 from shuliang.table.write import in_order, logical_hash
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from shuliang.table.columns import Table
 
 SENTENCES = (
     "全县新开工水利项目{n}个，总投资{n}.5亿元。",
@@ -25,13 +26,15 @@ SENTENCES = (
 
 def table() -> pa.Table:
     numbers = range(1, 61)
-    return pa.table({
-        "id": [f"doc-{number:03}" for number in numbers],
-        "text": ["\n".join(SENTENCES).format(n=number) for number in numbers],
-        "published": pa.array([datetime.date(2025, 1, 1 + number % 28) for number in numbers], pa.date32()),
-        "source": [f"s3://pages/{number}" for number in numbers],
-        "language": ["zh"] * 60,
-    })
+    return pa.table(
+        {
+            "id": [f"doc-{number:03}" for number in numbers],
+            "text": ["\n".join(SENTENCES).format(n=number) for number in numbers],
+            "published": pa.array([datetime.date(2025, 1, 1 + number % 28) for number in numbers], pa.date32()),
+            "source": [f"s3://pages/{number}" for number in numbers],
+            "language": ["zh"] * 60,
+        }
+    )
 
 
 def hashes_of_one_process(folder: Path) -> dict[str, str]:

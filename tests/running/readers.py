@@ -19,7 +19,7 @@ _ORDER = re.compile(r"<(?P<what>kill|once|fault|sleep) ?(?P<mark>[^>]*)>")
 
 
 class ObeyingReader(FakeReader):
-    """`<kill>` ends the process, `<once FILE>` so where the file is not there yet, `<fault>` raises, `<sleep>` waits."""
+    """`<kill>` ends the process, `<once FILE>` too where that file is not there; `<fault>` raises, `<sleep>` waits."""
 
     def read(self, document: Document) -> DocumentRead:
         order = _ORDER.search(document.text)

@@ -35,7 +35,9 @@ def test_parts_merge_to_what_sorting_all_gives(rows: list[list[tuple[str | None,
             parts.append(Part(folder / f"{number}.arrow", number * 100))
         found = list(merged(parts, REJECTS, folder, most_at_once=3))
     gathered = pa.concat_tables([part_rows([]), *found])
-    expected = sorted(((row, at + number * 100) for number, some in enumerate(rows) for at, row in enumerate(some)), key=key)
+    expected = sorted(
+        ((row, at + number * 100) for number, some in enumerate(rows) for at, row in enumerate(some)), key=key
+    )
     assert gathered.select(["doc_id", "source", AT]).to_pylist() == [
         {"doc_id": doc_id, "source": f"s{source}", AT: at} for (doc_id, source), at in expected
     ]

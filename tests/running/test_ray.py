@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import runpy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow.parquet as pq
 import pytest
-
-from shuliang.table.columns import TABLES
 from tests.running import engine_texts
 from tests.running.conftest import ROOT
+
+from shuliang.table.columns import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from shuliang.running.batches import Output
 
 os.environ |= {
     "RAY_AUTH_MODE": "disabled",
@@ -27,7 +29,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 
 @pytest.fixture(scope="module")
-def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def local() -> Iterator[Any]:
     ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, object_store_memory=100_000_000)
     yield ray
     ray.shutdown()
@@ -41,7 +43,7 @@ def test_ray_finds_what_one_process_finds(local: Any, tmp_path: Path) -> None:
     expected = engine_texts.hashes_of_one_process(tmp_path / "alone")
     for table in TABLES[:2]:
         folder = tmp_path / table.name
-        extract(dataset, output=table.name, batch_rows=10).write_parquet(str(folder))
+        extract(dataset, output=cast("Output", table.name), batch_rows=10).write_parquet(str(folder))
         assert engine_texts.logical(pq.read_table(folder), table) == expected[f"{table.name}.parquet"]
 
 

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 import pytest
+from tests.conftest import FakeReader
+from tests.running.conftest import ROOT
 
 from shuliang.errors import ShuliangError
-from shuliang.facts import Document
 from shuliang.running import run
 from shuliang.running.ledger import Ledger
 from shuliang.running.run import RunOptions, run_sources
-from tests.conftest import FakeReader
-from tests.running.conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from tests.running.conftest import WriteLines
 
+    from shuliang.facts import Document
     from shuliang.running.kernel import DocumentRead, Reader
 
 pytestmark = pytest.mark.usefixtures("fake_rulebook")
@@ -76,7 +76,9 @@ def test_only_what_is_missing_is_read(tmp_path: Path, inputs: list[str]) -> None
     assert names(tmp_path / "out") == FINISHED
 
 
-def test_a_file_that_changed_and_one_that_came_are_read(tmp_path: Path, inputs: list[str], write_lines: WriteLines) -> None:
+def test_a_file_that_changed_and_one_that_came_are_read(
+    tmp_path: Path, inputs: list[str], write_lines: WriteLines
+) -> None:
     stopped_at("d-000", inputs, tmp_path / "out")
     write_lines("b", ["共77家"])
     new = str(write_lines("0", ["共88家"]))

@@ -6,19 +6,21 @@ import os
 import runpy
 import shutil
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow.parquet as pq
 import pytest
+from tests.running import engine_texts
+from tests.running.conftest import ROOT
 
 from shuliang.errors import UsageError
 from shuliang.table.columns import TABLES
-from tests.running import engine_texts
-from tests.running.conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from shuliang.running.batches import Output
 
 pyspark = pytest.importorskip("pyspark", reason="pyspark is not installed (make test-engines has it)")
 if not shutil.which("java") and not os.environ.get("JAVA_HOME"):
@@ -53,7 +55,7 @@ def test_spark_finds_what_one_process_finds(spark: Any, tmp_path: Path) -> None:
     expected = engine_texts.hashes_of_one_process(tmp_path / "alone")
     for table in TABLES:
         folder = tmp_path / table.name
-        extract(frame, output=table.name).write.parquet(str(folder))
+        extract(frame, output=cast("Output", table.name)).write.parquet(str(folder))
         rows = pq.read_table(folder)
         assert len(rows) or table.name == "rejects"
         assert engine_texts.logical(rows, table) == expected[f"{table.name}.parquet"]

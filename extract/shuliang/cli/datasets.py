@@ -12,7 +12,7 @@ import typer
 from shuliang.cli import words
 from shuliang.cli.screen import columns, console, progress_shown
 from shuliang.errors import DatasetError, InputError, UsageError
-from shuliang.publishing.build import Built, BuildOptions, released_on
+from shuliang.publishing.build import BuildOptions, Built, released_on
 from shuliang.publishing.build import build as build_release
 from shuliang.publishing.checking import check_datasets, dataset_of, verify_release
 from shuliang.publishing.comparing import Comparison

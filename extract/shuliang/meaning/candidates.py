@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 PREDICATE = (
     Role.VERB | Role.FLOW | Role.EITHER | Role.HAVE | Role.PREPOSITION | Role.EACH | Role.STAGE | Role.SINCE
+    | Role.COMMON
 )  # fmt: skip
 _SEE_THROUGH = Role.ADVERB | Role.MODE | Role.ACTUAL | Role.ALL | Role.NOW
 _REACHES = Role.LEVEL | Role.CHANGE | Role.ARRIVAL | Role.ASPECT
@@ -106,6 +107,8 @@ def extent(tokens: Sequence[Token], at: int, ground: Ground) -> int:
     while end < len(tokens):
         roles = tokens[end].roles
         following = tokens[end + 1].roles if end + 1 < len(tokens) else Role.STOP
+        if roles & Role.COMMON:
+            break
         if roles & Role.NOMINAL or (roles & Role.EITHER and _is_inside(tokens, at, end, ground)):
             end += 1
         elif roles & _JOINS and following & Role.NOMINAL:

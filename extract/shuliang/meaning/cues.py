@@ -69,6 +69,7 @@ class Role:
     NOUN = 1 << 48
     THAN = 1 << 49
     TIMID = 1 << 50
+    COMMON = 1 << 51
 
 
 @dataclass(frozen=True, slots=True)

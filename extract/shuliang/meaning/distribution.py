@@ -107,7 +107,7 @@ def _item(
 
 
 def _said(tokens: Sequence[Token], at: int, found: Sequence[Meaning], wanted: int) -> list[Deal]:
-    """As many indicators as are wanted, said just before (弃风率4.6%、弃光率5.1%，分别下降…)."""
+    """As many indicators as are wanted, said just before (空置率6%、投诉率2%，分别下降…)."""
     said: list[Deal] = []
     for token in reversed(tokens[:at]):
         if token.reading >= 0 and (words := found[token.reading].indicator):

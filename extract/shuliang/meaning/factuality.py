@@ -60,7 +60,9 @@ class FactualityTracker:
         if self._mode == "predicted" and len(token.cue.word) == 1:
             return
         self._mode, self.token = token.cue.factuality, token
-        self._awaits = not self._seen
+        following = tokens[at + 1].roles if at + 1 < len(tokens) else Role.STOP
+        # Who predicts (银行预计，…) is not whom the prediction is about.
+        self._awaits = not self._seen or bool(token.roles & Role.REPORT and following & (Role.COMMA | Role.COLON))
 
     def colon(self) -> None:
         """A colon after a cue opens a list: the cue governs all of it, new subjects or not."""

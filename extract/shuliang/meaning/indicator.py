@@ -142,6 +142,8 @@ def after(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
 def _is_counted(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> bool:
     """Whether the token goes on with the counted noun that begins at `first`."""
     roles = tokens[place].roles
+    if place > first and roles & Role.COMMON and not _closes(tokens, place):
+        return False
     if place > first and not roles & Role.EITHER and not _closes(tokens, place):
         measures = roles & Role.OPENING or ground.names.is_property(tokens[place], ground.text)
         if measures and (roles & Role.OPENING or not _goes_on(tokens, place)):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _PREFIX = "meaning/"
 _ROLES: dict[str, int] = {
     "verb": Role.VERB,
+    "common": Role.COMMON | Role.NOMINAL,
     "either": Role.EITHER,
     "flow": Role.FLOW,
     "stage": Role.STAGE | Role.VERB,

@@ -78,6 +78,9 @@ class Number:
         """The noun phrase directly behind the number."""
         if self._behind is None:
             self._behind = ind.after(self.tokens, self.at, self.ground)
+            first, last = self._behind.first, self._behind.last
+            if self.kind != "count" and first == last >= 0 and self.tokens[first].roles & Role.COMMON:
+                self._behind = ind.NOTHING  # 骑车12公里上班
         return self._behind
 
     def tell(self, indicator: str | None, *, distributive: bool) -> Told:

@@ -231,11 +231,13 @@ class SubjectTracker:
         if is_person and found.abuts(tokens, ground) and not (self._strong and self._strong.role in NAMED):
             self._passing = head
             return False
+        if self.at() is None and (thing := self._measured(tokens, found)) is not None:
+            return self._hold(thing)
         if found.measured:
             self.topic = (found.first, found.end - 1)
         if found.measured or not following & PREDICATE or len(found.whole.text) == 1:
             return False
-        if not found.is_known and (self._strong is not None or not following & (Role.VERB | Role.HAVE)):
+        if not found.is_known and (found.pointed or not self._may_act(following)):
             return False
         if self._is_first or self._strong is None:
             self._local = found.whole
@@ -243,6 +245,21 @@ class SubjectTracker:
         if is_person or (self._strong is not None and self._strong.role == "thing"):
             self._passing = found.whole
         return False
+
+    def _measured(self, tokens: Sequence[Token], found: Candidate) -> Subject | None:
+        """Where nobody is named, the noun before the name of an attribute is the thing that has it (蓝鲸体长)."""
+        if not found.first < found.property_at < found.end or not tokens[found.property_at].cue.static:
+            return None
+        start, end = found.whole.start, tokens[found.property_at].start
+        return Subject(phrase_text(self._ground.text, start, end), "thing", start, end)
+
+    def _may_act(self, following: int) -> bool:
+        """Whether an unknown noun before a verb is taken for a name, where no place is the text's own."""
+        if self._strong is None and following & Role.EACH:
+            return True
+        if not following & (Role.VERB | Role.HAVE | Role.COMMON):
+            return False
+        return self._strong is None or (self._main is None and self._is_first and not self._named)
 
     def _hold(self, subject: Subject) -> bool:
         self._strong, self._local = subject, None

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SILENT = frozenset({"date", "ordinal"})
+_ATTRIBUTES = frozenset({"physical", "count", "duration", "temperature", "number"})
 _CHANGING = frozenset({"percent", "fraction", "multiple", "physical", "money", "count", "temperature", "duration"})
 _HAPPENS = (
     Role.BASIS | Role.COMPARATOR | Role.BASE | Role.MODE | Role.ACTUAL | Role.NOW | Role.PERIOD | Role.TIMELESS
@@ -64,7 +65,7 @@ class Walk:
             first = at
             while at < len(order) and readings[order[at]].start < end:
                 at += 1
-            if end - start <= _LONGEST_HEADING:
+            if end - start <= _LONGEST_HEADING and text[end - 1] not in _PROSE:
                 self._mode.heading(text[start:end], order[first:at])
             if at > first or end - start <= _LONGEST_TITLE:
                 self._paragraph(start, end, order[first:at])
@@ -219,7 +220,7 @@ class Walk:
         if number.kind == "age" or (number.attribute and indicator is None):
             return NO_TIME
         subject = self._subjects.at()
-        static = number.static or (subject is not None and subject.role == "thing")
+        static = number.static or (subject is not None and subject.role == "thing" and number.kind in _ATTRIBUTES)
         return self._time.at(index, static=static, actual=actual)
 
     def _explain(self, index: int, number: Number, tokens: tuple[Token | None, Token | None, Token | None]) -> None:

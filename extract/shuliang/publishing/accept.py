@@ -30,7 +30,7 @@ class Accepted:
 
 
 def load_accepted(folder: Path, version: str) -> tuple[Accepted, ...]:
-    """What `folder`/accept.yaml accepts for `version`; nothing where there is no such file or it is for another version.
+    """What `folder`/accept.yaml accepts for `version`; nothing where it is not there or for another version.
 
     Raises:
         DatasetError: every fault of the file, each with its line.

@@ -18,12 +18,12 @@ from shuliang.publishing.definition import DEFINITION, load_definition
 from shuliang.publishing.folder import RELEASES, appear, before, finished, point_latest, staged
 from shuliang.publishing.gates import Read, check_gates
 from shuliang.publishing.inputs import check_sources, read_documents
-from shuliang.publishing.manifest import MANIFEST, Input, Origin, ReleaseManifest, read_manifest
+from shuliang.publishing.manifest import Input, Origin, ReleaseManifest, read_manifest
 from shuliang.publishing.release import Material, write_release
 from shuliang.publishing.verify import verify
 from shuliang.rulebook.cache import load_cached
 from shuliang.rulebook.files import rules_folder
-from shuliang.running.manifest import file_hash
+from shuliang.running.manifest import MANIFEST, file_hash
 from shuliang.running.run import RunOptions, run
 from shuliang.table.columns import SCHEMA_VERSION
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from shuliang.publishing.outcomes import Outcome
     from shuliang.rulebook.model import Rulebook
     from shuliang.running.kernel import Reader
-    from shuliang.running.run import Progress
+    from shuliang.running.watch import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,8 @@ class Built:
 
 def build(
     folder: Path,
-    options: BuildOptions = BuildOptions(),  # noqa: B008 - frozen
-    kit: Kit = Kit(),  # noqa: B008 - frozen
+    options: BuildOptions = BuildOptions(),
+    kit: Kit = Kit(),
     progress: Callable[[Progress], None] | None = None,
 ) -> Built:
     """Builds the version that `folder`/dataset.yaml names; a version that is there already is left as it is.

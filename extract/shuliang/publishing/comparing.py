@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
 from shuliang.errors import ShuliangError
 from shuliang.publishing.tables import CHANGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    import pyarrow as pa
 
 _KEYS = ("doc_id", "fact_id")
 
@@ -117,10 +117,10 @@ def _join(duck: Any, both: Sequence[str]) -> None:
 
 def _table(duck: Any, both: Sequence[str]) -> pa.Table:
     """The pairs as rows of `CHANGES`, one for each column that differs."""
-    described = "doc_id, fact_id, kind, surface"
+    described, none = "doc_id, fact_id, kind, surface", "NULL::VARCHAR"
+    columns = f'{none} AS "column", {none} AS before, {none} AS after'
     parts = [
-        f"SELECT 'added' AS change, {described}, NULL::VARCHAR AS \"column\", NULL::VARCHAR AS before,"
-        " NULL::VARCHAR AS after FROM pairs WHERE is_added",
+        f"SELECT 'added' AS change, {described}, {columns} FROM pairs WHERE is_added",
         f"SELECT 'removed', {described}, NULL, NULL, NULL FROM pairs WHERE is_removed",
     ]
     parts += [

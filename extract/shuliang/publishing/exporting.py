@@ -70,7 +70,7 @@ def _dataset(release: Path, table: str) -> Any:
 
 
 def safe(words: str) -> str:
-    """Words that a spreadsheet does not take for a formula: with ' before what would begin one, unless it is a number."""
+    """Words that a spreadsheet takes for no formula: with ' before what would begin one, unless it is a number."""
     if _STARTS_FORMULA.match(words) and not _NUMBER.fullmatch(words):
         return f"'{words}"
     return words
@@ -162,8 +162,8 @@ def _sqlite(rows: Any, path: Path, table: str) -> int:
     with closing(sqlite3.connect(path)) as database, database:
         database.execute(f'CREATE TABLE "{table}" ({columns})')
         values = ([_plain(value) for value in row] for row in _rows(rows))
-        database.executemany(f'INSERT INTO "{table}" VALUES ({places})', values)  # noqa: S608 - names of our own
-        [number] = database.execute(f'SELECT count(*) FROM "{table}"').fetchone()  # noqa: S608
+        database.executemany(f'INSERT INTO "{table}" VALUES ({places})', values)
+        [number] = database.execute(f'SELECT count(*) FROM "{table}"').fetchone()
     return int(number)
 
 
@@ -175,8 +175,8 @@ def _duckdb(rows: Any, path: Path, table: str) -> int:
     with connection() as duck:
         duck.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS exported")
         duck.read_parquet(rows.files).create_view("rows_read")
-        duck.execute(f'CREATE TABLE exported."{table}" AS SELECT * FROM rows_read')  # noqa: S608 - names of our own
-        [(number,)] = duck.execute(f'SELECT count(*) FROM exported."{table}"').fetchall()  # noqa: S608
+        duck.execute(f'CREATE TABLE exported."{table}" AS SELECT * FROM rows_read')
+        [(number,)] = duck.execute(f'SELECT count(*) FROM exported."{table}"').fetchall()
         duck.execute("DETACH exported")
     return int(number)
 

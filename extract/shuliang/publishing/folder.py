@@ -6,10 +6,10 @@ which the next one clears. Two builds of one dataset exclude each other by a loc
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import shutil
+import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -80,6 +80,11 @@ def staged(releases: Path) -> Iterator[Path]:
 
 
 def _lock(handle: int, releases: Path) -> None:
+    """Held until the handle is closed, however the process ends."""
+    if sys.platform == "win32":
+        return
+    import fcntl  # noqa: PLC0415 - not on every system
+
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:

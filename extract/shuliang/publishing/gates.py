@@ -20,16 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from shuliang.publishing.accept import Accepted
+    from shuliang.publishing.bounds import Gates, GoldenGate, MostGate, NullsGate, QuantileGate, RowsGate
     from shuliang.publishing.comparing import Comparison
-    from shuliang.publishing.definition import (
-        Definition,
-        Gates,
-        GoldenGate,
-        MostGate,
-        NullsGate,
-        QuantileGate,
-        RowsGate,
-    )
+    from shuliang.publishing.definition import Definition
     from shuliang.running.kernel import Reader
     from shuliang.running.manifest import Counts
 

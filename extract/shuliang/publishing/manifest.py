@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
 FORMAT = "1"
 SUMS = "SHA256SUMS"
-__all__ = [
-    "FORMAT", "MANIFEST", "SUMS", "File", "Input", "Origin", "Previous", "ReleaseManifest", "TableHash", "read_manifest",
-]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 import shutil
 from importlib.resources import as_file, files
@@ -13,6 +12,7 @@ from shuliang.publishing.definition import DEFINITION
 from shuliang.publishing.inputs import source_hash
 
 if TYPE_CHECKING:
+    import datetime
     from pathlib import Path
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")

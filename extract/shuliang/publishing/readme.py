@@ -36,8 +36,8 @@ and `char_end` count code points of the decoded document, so that every row can 
 
 ## How it was made
 
-The documents were read by shuliang {package} with rulebook {rulebook} (`{rulebook_short}`), by rules alone: no model, no
-sampling, no network. The same sources, rules and packages give the same bytes; `manifest.json` names them all.
+The documents were read by shuliang {package} with rulebook {rulebook} (`{rulebook_short}`), by rules alone: no model,
+no sampling, no network. The same sources, rules and packages give the same bytes; `manifest.json` names them all.
 
 | source | licence | read on | sha256 |
 |---|---|---|---|

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from shuliang.publishing.accept import Accepted
+    from shuliang.publishing.bounds import PreviousGate
     from shuliang.publishing.comparing import Comparison
-    from shuliang.publishing.definition import PreviousGate
 
 SHOWN = 3
 

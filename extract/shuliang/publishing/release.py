@@ -15,10 +15,10 @@ from shuliang.publishing.croissant import croissant
 from shuliang.publishing.datapackage import datapackage
 from shuliang.publishing.definition import DEFINITION
 from shuliang.publishing.layout import write_facts, write_one
-from shuliang.publishing.manifest import MANIFEST, SUMS, File, Previous, ReleaseManifest
+from shuliang.publishing.manifest import SUMS, File, Previous, ReleaseManifest
 from shuliang.publishing.readme import readme
 from shuliang.publishing.tables import CHANGES, RULES, published
-from shuliang.running.manifest import file_hash, tally
+from shuliang.running.manifest import MANIFEST, file_hash, tally
 from shuliang.table.columns import DOCUMENTS, REJECTS
 from shuliang.table.write import in_order
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from shuliang.facts import Kind
-    from shuliang.publishing.definition import ScoreGate
+    from shuliang.publishing.bounds import ScoreGate
     from shuliang.running.kernel import Reader
 
 SHOWN = 3

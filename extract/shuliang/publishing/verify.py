@@ -11,12 +11,13 @@ import pyarrow.parquet as pq
 
 from shuliang.errors import DataError, Fault, InputError, Place, ShuliangError
 from shuliang.publishing.definition import DEFINITION, load_definition
-from shuliang.publishing.manifest import MANIFEST, SUMS, ReleaseManifest, read_manifest
+from shuliang.publishing.manifest import SUMS, ReleaseManifest, read_manifest
 from shuliang.publishing.release import descriptions, sums_of, with_data_files
 from shuliang.publishing.surfaces import check_surfaces
 from shuliang.publishing.tables import CHANGES
 from shuliang.publishing.verify_rows import check_changes, check_counts
 from shuliang.publishing.verify_tables import check_tables
+from shuliang.running.manifest import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

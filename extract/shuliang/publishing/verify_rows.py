@@ -8,8 +8,7 @@ import pyarrow.parquet as pq
 
 from shuliang.errors import Fault, Place
 from shuliang.publishing.comparing import compare, connection, fact_files
-from shuliang.publishing.manifest import MANIFEST
-from shuliang.running.manifest import file_hash
+from shuliang.running.manifest import MANIFEST, file_hash
 from shuliang.table.write import logical_hash
 
 if TYPE_CHECKING:
@@ -29,9 +28,9 @@ _NONE_MAY_BE = (
     ),
     (
         "fact_id does not end in its span and kind",
-        "SELECT doc_id, fact_id FROM facts"
-        " WHERE NOT ends_with(fact_id, concat(':', char_start, '-', char_end, ':', kind))"
-        " OR NOT regexp_matches(fact_id, '^[0-9a-f]{16}:')",
+        """SELECT doc_id, fact_id FROM facts
+        WHERE NOT ends_with(fact_id, concat(':', char_start, '-', char_end, ':', kind))
+        OR NOT regexp_matches(fact_id, '^[0-9a-f]{16}:')""",
     ),
     (
         "facts of documents that are not in documents.parquet",
@@ -43,15 +42,15 @@ _NONE_MAY_BE = (
     ),
     (
         "documents with another number of facts than they say",
-        "SELECT doc_id, facts, coalesce(found, 0) FROM documents"
-        " LEFT JOIN (SELECT doc_id, count(*) AS found FROM facts GROUP BY 1) USING (doc_id)"
-        " WHERE facts <> coalesce(found, 0)",
+        """SELECT doc_id, facts, coalesce(found, 0) FROM documents
+        LEFT JOIN (SELECT doc_id, count(*) AS found FROM facts GROUP BY 1) USING (doc_id)
+        WHERE facts <> coalesce(found, 0)""",
     ),
     (
         "rules with another number of facts than they say",
-        "SELECT rule_id, facts, coalesce(found, 0) FROM rules"
-        " LEFT JOIN (SELECT rule_id, count(*) AS found FROM facts GROUP BY 1) USING (rule_id)"
-        " WHERE facts <> coalesce(found, 0)",
+        """SELECT rule_id, facts, coalesce(found, 0) FROM rules
+        LEFT JOIN (SELECT rule_id, count(*) AS found FROM facts GROUP BY 1) USING (rule_id)
+        WHERE facts <> coalesce(found, 0)""",
     ),
     (
         "facts that lie outside their document",

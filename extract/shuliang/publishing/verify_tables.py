@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from shuliang.errors import DataError, Fault, Place
-from shuliang.publishing.manifest import MANIFEST
 from shuliang.publishing.tables import release_tables
+from shuliang.running.manifest import MANIFEST
 from shuliang.table.columns import SCHEMA_VERSION
 from shuliang.table.schema import validate
 from shuliang.table.write import LogicalHash

@@ -2,10 +2,13 @@
 
 A numeral is read in one of four ways, tried in this order:
 
-- Arabic digits with magnitudes, also mixed (`3.5万亿`, `3万4000`, `13万2`): an exact Decimal path, since cn2an gives floats here.
-- An unsaid digit (`几十`, `十几万`, `数百`) or two neighbouring digits (`三五`, `十七八`, `一万六七`): low and high are read apart.
+- Arabic digits with magnitudes, also mixed (`3.5万亿`, `3万4000`, `13万2`): an exact Decimal path, since cn2an gives floats
+  here.
+- An unsaid digit (`几十`, `十几万`, `数百`) or two neighbouring digits (`三五`, `十七八`, `一万六七`): low and high are read
+  apart.
 - Chinese digits only: cn2an, where it is known to be right.
-- What cn2an refuses or gets wrong (`三亿二`, `卅九`, `五十五兆`, `百二万`): the same section-by-section reading as for mixed numerals.
+- What cn2an refuses or gets wrong (`三亿二`, `卅九`, `五十五兆`, `百二万`): the same section-by-section reading as for mixed
+  numerals.
 
 Reference for the forms: GB/T 15835-2011; for cn2an's limits, `tests/quantity/test_numerals.py`.
 """
@@ -31,11 +34,17 @@ ZERO = Decimal(0)
 ONE = Decimal(1)
 TEN = Decimal(10)
 HALF = Decimal("0.5")
+EIGHT = 8
+"""百八十 is eighty to a hundred; no other digit is used so."""
 ELIDABLE = 2
 """The least power of ten after which a last digit may stand for the next magnitude below: 一百二 is 120."""
+ELIDING = (2, 3)
+"""The powers of ten that a digit before 万 or 亿 may leave unsaid: 百二万 is 1,200,000."""
 LONGEST = 64
 """Characters; a longer run is no numeral that anyone wrote as one."""
-SCIENTIFIC = regex.compile(r"(?:(?P<digits>.+?)[×xX*·])?10(?:\^?(?P<power>(?<=\^)[0-9]+|[-−][0-9]+)|(?P<power>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
+SCIENTIFIC = regex.compile(
+    r"(?:(?P<digits>.+?)[×xX*·])?10(?:\^?(?P<power>(?<=\^)[0-9]+|[-−][0-9]+)|(?P<power>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))"
+)
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−", "0123456789-+-")
 DROPPED = dict.fromkeys(map(ord, ",， \n\t\u3000\u2009\xa0"))
 """What may stand inside a numeral without meaning anything."""
@@ -65,37 +74,34 @@ class NumeralReader:
         self.signs: dict[str, bool] = {}
         self.particles: dict[str, Modifier] = {}
         self._dropped: dict[int, None] = dict(DROPPED)
+        self._sorts = {"big": self.big, "vague": self.vague, "point": self.point, "half": self.half}
         for entry in lexicon.entries:
             for word in entry.words:
                 self._learn(word, entry.meaning)
         chinese = "".join(word for word in self.digits if not word.isascii())
         self._chinese_only = regex.compile(f"[{chinese}{''.join(p for p in self.powers if not p.isascii())}]+")
         self._neighbours = regex.compile(f"(?<![{chinese}])[{chinese}]{{2}}(?![{chinese}])")
-        self._elided = regex.compile(f"[{''.join(p for p, n in self.powers.items() if 1 < n < 4)}][{chinese}][{''.join(self.big)}]")
+        self._elided = regex.compile(
+            f"[{''.join(p for p, n in self.powers.items() if n in ELIDING)}][{chinese}][{''.join(self.big)}]"
+        )
         self._zeros = {word for word, digit in self.digits.items() if digit == 0 and not word.isascii()}
         self.read = lru_cache(maxsize=65536)(self._read)
 
     def _learn(self, word: str, meaning: Mapping[str, str]) -> None:
         if "digit" in meaning:
             self.digits[word] = int(meaning["digit"])
-        elif "ten" in meaning:
+        if "ten" in meaning:
             self.tens[word] = Decimal(meaning["ten"])
-        elif "power" in meaning:
+        if "power" in meaning:
             self.powers[word] = int(meaning["power"])
-            if "big" in meaning:
-                self.big.add(word)
-        elif "vague" in meaning:
-            self.vague.add(word)
-        elif "point" in meaning:
-            self.point.add(word)
-        elif "half" in meaning:
-            self.half.add(word)
-        elif "negative" in meaning:
+        if "negative" in meaning:
             self.signs[word] = meaning["negative"] == "yes"
-        elif "filler" in meaning:
+        if "filler" in meaning:
             self._dropped[ord(word)] = None
         if "modifier" in meaning:
             self.particles[word] = meaning["modifier"]  # type: ignore[assignment]  # the schema allows modifiers only
+        for key in meaning.keys() & self._sorts.keys():
+            self._sorts[key].add(word)
 
     def integer(self, text: str) -> int:
         """The whole number that `text` writes, digit by digit where it has no magnitudes (二〇二三 → 2023)."""
@@ -129,7 +135,10 @@ class NumeralReader:
         return text, "exact"
 
     def _vague(self, before: str, after: str) -> tuple[Decimal, Decimal]:
-        """The least and the most of an unsaid digit: 几 2–9, 十几 11–19, 几十 20–99, 数百 200–999, 几十万 200000–990000, 数万 20000–90000."""
+        """The least and the most of an unsaid digit.
+
+        几 2–9, 十几 11–19, 几十 20–99, 数百 200–999, 几十万 200000–990000, 数万 20000–90000.
+        """
         least = "1" if before else "2"
         power = self.powers.get(after[:1])
         if power is None or after[:1] in self.big:
@@ -146,10 +155,11 @@ class NumeralReader:
         hit = self._neighbours.search(text)
         if hit is None:
             power = self.powers.get(text[:1])
-            if power and len(text) == 3 and self.digits.get(text[1]) == 8 and self.powers.get(text[2]) == power - 1:
+            below = text[1:]
+            if power and self.digits.get(below[:1]) == EIGHT and self.powers.get(below[1:]) == power - 1:
                 return self.exact(text[1:]), TEN**power
             return None
-        first, second = hit.group()
+        first, second = hit[0][0], hit[0][1]
         a, b = self.digits[first], self.digits[second]
         if a < 1 or not (b == a + 1 or (a, b) == (3, 5)):
             return None
@@ -169,11 +179,13 @@ class NumeralReader:
             return HALF
         power = SCIENTIFIC.fullmatch(text)
         if power is not None:
-            return (self.exact(power["digits"]) if power["digits"] else ONE).scaleb(int(power["power"].translate(RAISED)))
+            return (self.exact(power["digits"]) if power["digits"] else ONE).scaleb(
+                int(power["power"].translate(RAISED))
+            )
         if self._chinese_only.fullmatch(text) and not self._elided.search(text):
-            value = self._with_cn2an(text)
-            if value is not None:
-                return value
+            known = self._with_cn2an(text)
+            if known is not None:
+                return known
         return self._sections(text)
 
     @staticmethod
@@ -188,8 +200,10 @@ class NumeralReader:
     def _sections(self, text: str) -> Decimal:
         """Sum of sections: 3万4000, 1亿2千万, 三亿二 (3.2亿), 二十万亿, 六点四二万, 10万万.
 
-        `total` holds the closed sections (万, 亿), `section` the open one, `pending` the digits that wait for a magnitude.
-        A last single digit after 百 or more stands for the next magnitude below (elision), unless a zero stands before it.
+        `total` holds the closed sections (万, 亿), `section` the open one, `pending` the digits that wait for a
+        magnitude.
+        A last single digit after 百 or more stands for the next magnitude below (elision), unless a zero stands before
+        it.
         """
         total = section = ZERO
         pending: Decimal | None = None
@@ -217,14 +231,10 @@ class NumeralReader:
                 section += self.tens[character]
                 at, power = at + 1, 1
             elif character in self.powers:
-                above, power = power, self.powers[character]
                 at += 1
+                above, power = power, self.powers[character]
                 if character in self.big:
-                    if elidable and pending and above in (2, 3):
-                        pending *= TEN ** (above - 1)
-                    part = section + (pending or ZERO)
-                    if at == 1:
-                        part = ONE
+                    part = ONE if at == 1 else section + _said(pending, above, elided=elidable and above in ELIDING)
                     total = (total + part) * TEN**power if power >= closed else total + part * TEN**power
                     section, closed = ZERO, power
                 else:
@@ -232,11 +242,7 @@ class NumeralReader:
                 pending = None
             else:
                 raise NumeralError(f"{text}: {character} does not belong to a numeral")
-        if pending is None:
-            pending = ZERO
-        elif elidable and power >= ELIDABLE:
-            pending *= TEN ** (power - 1)
-        return total + section + pending
+        return total + section + _said(pending, power, elided=elidable and power >= ELIDABLE)
 
     def _digit_run(self, text: str, at: int) -> str:
         end = at
@@ -253,6 +259,13 @@ class NumeralReader:
 
     def _positional(self, run: str) -> Decimal:
         return Decimal("".join(str(self.digits[character]) for character in run))
+
+
+def _said(pending: Decimal | None, above: int, *, elided: bool) -> Decimal:
+    """Digits without a magnitude: as they are, or for the magnitude below the one `above` them."""
+    if pending is None:
+        return ZERO
+    return pending.scaleb(above - 1) if elided else pending
 
 
 def bounded(value: Decimal, modifier: Modifier) -> Numeral:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -43,7 +42,9 @@ class QuantityReader:
         self.units = UnitTable.from_lexicons(lexicons)
         self.shares = _entries(lexicons["share_units"])
         self.fixed = _entries(lexicons["fixed_values"])
-        self.yuan = frozenset(word for word, entry in _entries(lexicons["currencies"]).items() if entry.meaning.get("code") == "CNY")
+        self.yuan = frozenset(
+            word for word, entry in _entries(lexicons["currencies"]).items() if entry.meaning.get("code") == "CNY"
+        )
         self.negative_leads = frozenset(lexicons["negative_leads"].words())
         self._readings: dict[str, Callable[[Kind, Groups], Quantity]] = {
             "amount": self._amount,
@@ -61,7 +62,7 @@ class QuantityReader:
         }
 
     def read(self, rule: Rule, groups: Groups) -> Quantity | DateExpression | None:
-        """What the captures state, None where they state nothing after all (a numeral that is none, a falling range)."""
+        """What the captures state, None where they state nothing after all (no numeral, a falling range)."""
         if rule.reading == "date":
             return read_date(groups, self.lexicons)
         assert rule.kind != "name"
@@ -73,7 +74,11 @@ class QuantityReader:
             return None
 
     def unit(self, kind: Kind, groups: Groups) -> Unit | None:
-        """The unit of the captures, None for a bare number; raises `NumeralError` for a word that is no unit of the kind."""
+        """The unit of the captures, None for a bare number.
+
+        Raises:
+            NumeralError: the word is no unit of the kind.
+        """
         word = groups.get("unit") or groups.get("mark", "").replace(" ", "")
         if kind == "money" and (not word or word in self.yuan) and self.units.currency(groups.get("lead", "")):
             word = groups["lead"]
@@ -185,7 +190,7 @@ class QuantityReader:
             if modifier not in LOWER | UPPER:
                 raise NumeralError(f"{modifier} is no side of a range")
             sides[modifier in LOWER] = (number, modifier in INCLUSIVE)
-        if len(sides) < 2 or sides[True][0] >= sides[False][0]:
+        if len(sides) < len(groups.keys() & {"low", "high"}) or sides[True][0] >= sides[False][0]:
             raise NumeralError("two bounds that leave nothing between them")
         (bottom, from_bottom), (top, to_top) = sides[True], sides[False]
         quantity = self._finished(kind, Numeral(None, bottom, top, "range"), self.unit(kind, groups))

@@ -1,4 +1,4 @@
-"""What Spark and Ray hand over and take: batches of documents and of rows, read by the kernel, checked, faults passed over."""
+"""What Spark and Ray hand over and take: documents in batches, rows in tables, checked, faults passed over."""
 
 from __future__ import annotations
 

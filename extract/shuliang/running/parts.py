@@ -51,9 +51,7 @@ def schema_with_place(table: Table) -> pa.Schema:
     return table.schema.append(pa.field(AT, pa.int64()))
 
 
-def merged(
-    parts: Sequence[Part], table: Table, folder: Path, most_at_once: int | None = None
-) -> Iterator[pa.Table]:
+def merged(parts: Sequence[Part], table: Table, folder: Path, most_at_once: int | None = None) -> Iterator[pa.Table]:
     """All rows in order, in pieces of some thousand; those with equal keys are in one piece. `folder` is for rounds."""
     most = most_at_once or MOST_AT_ONCE
     current = list(parts)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
 from shuliang.running.batches import Output, columns_read, read_batch, schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    import pyarrow as pa
     from pyspark.sql import DataFrame
 
     from shuliang.facts import Kind

@@ -196,7 +196,7 @@ def extract_items(
     at: MutableSequence[int],
     losses: dict[tuple[int, int, int], Loss],
 ) -> Extraction:
-    """The tables of some items. A document whose reading fails is passed over, noted in `losses`, and told in rejects."""
+    """The tables of some items. A document whose reading fails is noted in `losses` and told in the rejects."""
     while True:
         try:
             found = extract_documents(_readable(chunk, at, losses), kinds, reader)
