@@ -4,8 +4,8 @@
 
 Draws facts of the corpus that lies beside the repository (../shared/corpus, no part of it) with a seeded generator
 from all facts in the order of documents and places, so that the same rulebook gives the same sample. One line a fact:
-number, fact id, the fact in 【】 in its surroundings, kind, bounds, unit, base value, modifier, rule. docs/hand-check.md
-has what was found.
+number, fact id, the fact in 【】 in its surroundings, kind, bounds, unit, base value, modifier, rule.
+docs/hand-check.md has what was found.
 """
 
 from __future__ import annotations

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.conftest import Shuliang
+    from tests.conftest import FakeReader
+
+    from shuliang.facts import Document
+    from shuliang.running.kernel import DocumentRead
 
 pytestmark = pytest.mark.usefixtures("fake_rulebook")
 TABLES = ["documents.parquet", "facts.parquet", MANIFEST, "rejects.parquet"]
@@ -50,6 +54,7 @@ def test_brackets_in_a_document_are_no_markup(shuliang: Shuliang, tmp_path: Path
 
 
 def test_a_folder_and_jsonl_with_other_names(shuliang: Shuliang, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
     (tmp_path / "in").mkdir()
     write(tmp_path / "in" / "a.txt", "27家")
     lines = [{"key": "x", "content": "28家"}, {"key": "y", "content": "3元"}]
@@ -132,12 +137,36 @@ def test_a_folder_that_cannot_be_written_is_the_systems_failure(shuliang: Shulia
 def test_what_was_not_foreseen_is_the_systems_failure(
     shuliang: Shuliang, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def broken() -> None:
+        message = "asked for"
+        raise LookupError(message)
+
     write(tmp_path / "a.txt", "27家")
-    monkeypatch.setattr("shuliang.running.kernel.default_reader", lambda: None)
+    monkeypatch.setattr("shuliang.running.kernel.default_reader", broken)
     ran = shuliang("extract", "a.txt", "-o", "out")
     assert ran.code == 3
     assert "please report it" in ran.err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_fault_in_one_document_is_told_and_the_others_are_read(
+    shuliang: Shuliang, tmp_path: Path, fake_reader: FakeReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(document: Document) -> DocumentRead:
+        if document.doc_id == "a":
+            message = "asked for"
+            raise LookupError(message)
+        return whole(document)
+
+    whole = fake_reader.read
+    monkeypatch.setattr(fake_reader, "read", read)
+    write(tmp_path / "in" / "a.txt", "27家")
+    write(tmp_path / "in" / "b.txt", "28家")
+    ran = shuliang("extract", "in", "-o", "out")
+    assert ran.code == 0
+    assert "1 document met a fault of shuliang" in ran.err
+    rejects = pq.read_table(tmp_path / "out" / "rejects.parquet").to_pylist()
+    assert [(row["doc_id"], row["reason"], row["detail"]) for row in rejects] == [("a", "fault", "LookupError: asked for")]
 
 
 @pytest.mark.parametrize(

@@ -163,6 +163,8 @@ def test_mending_alone_is_no_fault(release: Path) -> None:
         (("columns",), ["fact_id", "doc_id"], "has other columns than table facts"),
         (("previous",), {"version": "2026.10.0", "manifest_sha256": "0" * 64, "added": 1, "removed": 0, "changed": 0,
                          "dropped": [], "new": [], "retyped": []}, "changes.parquet: holds {}, manifest.json says"),
+        (("files", FACTS, "table"), None, "takes it for table None, its name says facts"),
+        (("files", "rules.parquet", "table"), "facts", "takes it for table facts, its name says rules"),
         (("surprise",), 1, "is no manifest of a release: odd or missing: surprise"),
     ],
 )  # fmt: skip
@@ -252,6 +254,19 @@ def test_descriptions_of_something_else(release: Path, name: str, old: str, new:
     (release / name).write_text(text.replace(old, new), encoding="utf-8")
     mend(release, name)
     assert any(says in fault for fault in faults(release)), faults(release)
+
+
+def test_a_release_without_facts(release: Path) -> None:
+    (release / FACTS).unlink()
+    edit(release, lambda content: content["files"].pop(FACTS))
+    mend_sums(release)
+    assert faults(release) == ["manifest.json: names no file of table facts"]
+
+
+def test_a_description_that_is_no_description(release: Path) -> None:
+    (release / "croissant.json").write_text('{"distribution": 3}', encoding="utf-8")
+    mend(release, "croissant.json")
+    assert "cannot be checked to the end" in faults(release)[0]
 
 
 def test_a_text_of_the_release_that_was_rewritten(release: Path) -> None:

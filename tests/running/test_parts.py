@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shuliang.facts import Reject
@@ -25,6 +25,7 @@ def part_rows(rows: list[tuple[str | None, int]]) -> pa.Table:
     return rejects_table(rejects).append_column(AT, pa.array(range(len(rows)), pa.int64()))
 
 
+@settings(deadline=None, max_examples=60)
 @given(PARTS)
 def test_parts_merge_to_what_sorting_all_gives(rows: list[list[tuple[str | None, int]]]) -> None:
     with tempfile.TemporaryDirectory() as name:

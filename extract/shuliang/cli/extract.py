@@ -94,6 +94,10 @@ def extract(
 
 def _judge(manifest: Manifest, output: Path, *, strict: bool) -> None:
     counts = manifest.counts
+    if faults := counts.rejects.get("engine: fault"):
+        documents = "1 document" if faults == 1 else f"{faults:,} documents"
+        said = f"{documents} met a fault of shuliang and was not read; please report what rejects.parquet says of it"
+        console(stderr=True).print(said, markup=False)
     if not counts.documents:
         message = f"no document could be read; {output / 'rejects.parquet'} says why"
         raise DataError(message)

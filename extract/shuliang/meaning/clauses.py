@@ -64,39 +64,34 @@ def tokenise(ground: Ground, pieces: Sequence[Piece]) -> list[Token]:
     return tokens
 
 
-def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None:  # noqa: C901 -- one loop, for it runs at every character
+def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None:
     """Append the tokens of `text[at:end]`, which holds no reading: the longest cue word at each place."""
-    words, lengths, marks = cues.words, cues.lengths, cues.marks
     noun = -1  # where an open nominal run began
-    while at < end:
-        found = None
-        for length in lengths.get(text[at : at + 2], ()):
-            if at + length <= end and (found := words.get(text[at : at + length])) is not None:
+    found_all = False
+    while not found_all:
+        found_all, base = True, at
+        for index, start, stop in cues.automaton.find_matches_as_indexes(text[base:end]):
+            start, stop = base + start, base + stop  # noqa: PLW2901 -- they were counted from the base
+            if start < at:  # it begins in what was passed over since; another may begin behind that
+                found_all = False
                 break
-        if found is None:
-            found = marks.get(text[at])
-            if found is None:
-                noun = at if noun < 0 else noun
-                at += 1
-                continue
-            if found.roles & Role.BRACKET and (match := _closed(text, at, end)):
+            noun = at if noun < 0 and start > at else noun
+            cue = cues.listed[index]
+            if cue.roles & Role.BRACKET and (match := _closed(text, start, end)):
                 if match.re is _ASIDE:
-                    noun = _close(tokens, noun, at)
+                    noun = _close(tokens, noun, start)
                 elif noun < 0:
-                    noun = at
+                    noun = start
                 at = match.end()
                 continue
-        noun = _close(tokens, noun, at)
-        stop = at + len(found.word)
-        if found.roles & _DERIVABLE and text[stop : stop + 1] in cues.derives and not _begins(text, stop, cues):
-            noun = at
-        elif found.roles & Role.EACH:
-            stop = _frame(text, stop, end, cues)
-            tokens.append(Token(found.roles, at, stop, found))
-        else:
-            tokens.append(Token(found.roles, at, stop, found))
-        at = stop
-    _close(tokens, noun, end)
+            noun = _close(tokens, noun, start)
+            if cue.roles & _DERIVABLE and text[stop : stop + 1] in cues.derives and not _begins(text, stop, cues):
+                noun = start
+            else:
+                stop = _frame(text, stop, end, cues) if cue.roles & Role.EACH else stop  # noqa: PLW2901
+                tokens.append(Token(cue.roles, start, stop, cue))
+            at = stop
+    _close(tokens, at if noun < 0 and at < end else noun, end)
 
 
 def _closed(text: str, at: int, end: int) -> re.Match[str] | None:

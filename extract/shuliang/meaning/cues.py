@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ahocorasick_rs import AhoCorasick
+
     from shuliang.facts import Change, ChangeBasis, Factuality
     from shuliang.rulebook.model import Entry
 
@@ -107,8 +109,8 @@ class OwnerWords:
 class Cues:
     """All of rules/meaning.
 
-    `lengths`: first two characters → the lengths of the words that begin with them, longest first; `marks` are the
-    words of one character. `suffixes` are names of properties of one character, which only end a noun; `attributes`
+    `automaton` finds the longest words from the left and gives their places in `listed`; `lengths`: first two
+    characters → the lengths of the words that begin with them, longest first. `suffixes` are names of properties of one character, which only end a noun; `attributes`
     units that describe; `frames` what 每 counts by; `derives` endings that make a noun of a verb; `years` what follows
     the figures of a year, longest first; `headings` words of headings and what they announce; `date_bases` date words
     and the basis that a comparison with them has.
@@ -116,7 +118,8 @@ class Cues:
 
     words: Mapping[str, Cue]
     lengths: Mapping[str, tuple[int, ...]]
-    marks: Mapping[str, Cue]
+    automaton: AhoCorasick
+    listed: tuple[Cue, ...]
     owners: OwnerWords
     suffixes: Mapping[str, Entry]
     attributes: frozenset[str]

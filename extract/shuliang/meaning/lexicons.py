@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from shuliang.meaning.cues import Cue, Cues, OwnerWords, Role
 
 if TYPE_CHECKING:
@@ -168,7 +170,8 @@ def build_cues(lexicons: Mapping[str, Lexicon]) -> Cues:
     owners = building.owners
     return Cues(
         words=words,
-        marks={word: cue for word, cue in words.items() if len(word) == 1},
+        automaton=AhoCorasick(tuple(words), matchkind=MatchKind.LeftmostLongest),
+        listed=tuple(words.values()),
         lengths={head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
         owners=OwnerWords(
             whole={word: role for word, role in owners.items() if role in _WHOLE},

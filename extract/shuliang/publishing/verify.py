@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
@@ -79,7 +80,7 @@ def verify(
         return verified
     try:
         _check_content(verified, manifest, texts, previous, wanted=descriptions)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         verified.faults.append(Fault(Place(str(release)), f"cannot be checked to the end: {error}"))
     return verified
 
@@ -151,7 +152,20 @@ def _listed(release: Path, manifest: ReleaseManifest) -> list[Fault]:
             faults.append(Fault(file, f"sha256 is {found[name]}, {MANIFEST} says {manifest.files[name].sha256}"))
         elif manifest.files[name].bytes != (release / name).stat().st_size:
             faults.append(Fault(file, f"has another size than {MANIFEST} says, {manifest.files[name].bytes}"))
+    for name, entry in manifest.files.items():
+        wanted = _table_of(name)
+        if entry.table != wanted:
+            file = Place(str(release / name))
+            faults.append(Fault(file, f"{MANIFEST} takes it for table {entry.table}, its name says {wanted}"))
     return faults
+
+
+def _table_of(name: str) -> str | None:
+    """The table that a file holds by its name; None for what is no Parquet file."""
+    path = PurePosixPath(name)
+    if path.suffix != ".parquet":
+        return None
+    return path.parent.name or path.stem
 
 
 def _earlier(manifest: ReleaseManifest, previous: Path | None) -> Path | None:

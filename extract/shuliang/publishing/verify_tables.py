@@ -42,6 +42,9 @@ def check_tables(release: Path, manifest: ReleaseManifest) -> Iterator[Fault]:
 
 def _check_table(release: Path, manifest: ReleaseManifest, table: Table) -> Iterator[Fault]:
     names = sorted(name for name, file in manifest.files.items() if file.table == table.name)
+    if not names:
+        yield Fault(Place(str(release / MANIFEST)), f"names no file of table {table.name}")
+        return
     whole = LogicalHash(table.schema)
     total = 0
     for name in names:

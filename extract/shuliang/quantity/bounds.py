@@ -1,4 +1,4 @@
-"""What bound words do to a number: 近, 超过, 以上, 左右 …"""
+"""What bound words (近, 超过, 以上, 左右) do to a number."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class BoundWords:
     def apply(self, numeral: Numeral, before: str | None, after: str | None) -> Numeral:
         """The numeral under the words around it.
 
-        A word before the number outweighs one behind it, and both outweigh a particle inside it; a range or a vague number
-        keeps its sides. A tolerance (±0.5) is a range around zero.
+        A word before the number outweighs one behind it, and both outweigh a particle inside it; a range or a vague
+        number keeps its sides. A tolerance (±0.5) is a range around zero.
         """
         if numeral.value is None:
             return numeral

@@ -2,13 +2,13 @@
 
 A numeral is read in one of four ways, tried in this order:
 
-- Arabic digits with magnitudes, also mixed (`3.5万亿`, `3万4000`, `13万2`): an exact Decimal path, since cn2an gives floats
-  here.
-- An unsaid digit (`几十`, `十几万`, `数百`) or two neighbouring digits (`三五`, `十七八`, `一万六七`): low and high are read
-  apart.
+- Arabic digits with magnitudes, also mixed (`3.5万亿`, `3万4000`, `13万2`): an exact Decimal path, since cn2an gives
+  floats here.
+- An unsaid digit (`几十`, `十几万`, `数百`) or two neighbouring digits (`三五`, `十七八`, `一万六七`): low and high are
+  read apart.
 - Chinese digits only: cn2an, where it is known to be right.
-- What cn2an refuses or gets wrong (`三亿二`, `卅九`, `五十五兆`, `百二万`): the same section-by-section reading as for mixed
-  numerals.
+- What cn2an refuses or gets wrong (`三亿二`, `卅九`, `五十五兆`, `百二万`): the same section-by-section reading as for
+  mixed numerals.
 
 Reference for the forms: GB/T 15835-2011; for cn2an's limits, `tests/quantity/test_numerals.py`.
 """
