@@ -55,7 +55,6 @@ def test_brackets_in_a_document_are_no_markup(shuliang: Shuliang, tmp_path: Path
 
 def test_a_folder_and_jsonl_with_other_names(shuliang: Shuliang, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
-    (tmp_path / "in").mkdir()
     write(tmp_path / "in" / "a.txt", "27家")
     lines = [{"key": "x", "content": "28家"}, {"key": "y", "content": "3元"}]
     write(tmp_path / "in" / "b.jsonl.gz", gzip.compress("\n".join(map(json.dumps, lines)).encode()))
@@ -160,6 +159,7 @@ def test_a_fault_in_one_document_is_told_and_the_others_are_read(
 
     whole = fake_reader.read
     monkeypatch.setattr(fake_reader, "read", read)
+    (tmp_path / "in").mkdir()
     write(tmp_path / "in" / "a.txt", "27家")
     write(tmp_path / "in" / "b.txt", "28家")
     ran = shuliang("extract", "in", "-o", "out")

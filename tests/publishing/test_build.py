@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 import pytest
 from tests.publishing.conftest import SAMPLE
-from tests.publishing.made import DOCUMENTS, built, contents, define, kit, make_dataset, write_documents
+from tests.publishing.made import DOCUMENTS, built, contents, define, kit, make_dataset, rulebook, write_documents
 
 from shuliang.errors import DataError, DatasetError, ShuliangError, UsageError
+from shuliang.publishing import build as building
 from shuliang.publishing.build import BuildOptions, Kit, build, released_on
 from shuliang.publishing.manifest import read_manifest
 from shuliang.running.manifest import file_hash
@@ -136,6 +137,28 @@ def test_a_dry_run_writes_nothing(dataset: Path) -> None:
     assert all(outcome.passed for outcome in seen.outcomes)
     assert contents(dataset) == before
     assert not (dataset / "releases").exists()
+
+
+def test_a_dry_run_asks_the_gates_of_a_version_that_could_not_be_released(dataset: Path) -> None:
+    built(dataset)
+    before = contents(dataset)
+    seen = build(dataset, BuildOptions(dry_run=True), kit("0.2.0", "e" * 64))
+    assert seen.refused
+    assert "rulebook 0.1.0 → 0.2.0" in seen.refused
+    assert [outcome.name for outcome in seen.outcomes] == ["schema", "rows"]
+    assert contents(dataset) == before
+    again = built(dataset, dry_run=True)
+    assert (again.before, again.refused) == (True, None)
+
+
+def test_rules_that_change_while_documents_are_read_stop_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "load_cached", lambda _folder: rulebook(sha256="d" * 64))
+    folder = make_dataset(tmp_path / "made-up")
+    with pytest.raises(ShuliangError, match="the rules changed"):
+        build(folder, kit=Kit(make_reader=kit().make_reader))
+    assert not (folder / "releases").exists()
 
 
 def test_a_gate_that_fails_leaves_nothing(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def dates(text: str, published: str | None = None) -> dict[str, Days]:
     day = None if published is None else datetime.date.fromisoformat(published)
     cleaned = clean(text)
     return {
-        cleaned.text[reading.start : reading.end]: (_iso(reading.time_start), _iso(reading.time_end))
+        text[slice(*cleaned.raw_span(reading.start, reading.end))]: (_iso(reading.time_start), _iso(reading.time_end))
         for reading in Engine(plan()).read(cleaned, day).readings
     }
 

@@ -11,7 +11,7 @@ import typer
 
 from shuliang.cli import words
 from shuliang.cli.screen import columns, console, progress_shown
-from shuliang.errors import DatasetError, InputError, UsageError
+from shuliang.errors import DataError, DatasetError, InputError, UsageError
 from shuliang.publishing.build import BuildOptions, Built, released_on
 from shuliang.publishing.build import build as build_release
 from shuliang.publishing.checking import check_datasets, dataset_of, verify_release
@@ -53,6 +53,8 @@ def build(
     _print_built(built, dry_run=dry_run)
     if built.failed:
         raise DatasetError(built.failed)
+    if built.refused:
+        raise DataError(built.refused)
 
 
 def _folder(name: str, datasets: Path) -> Path:
@@ -77,7 +79,7 @@ def _print_built(built: Built, *, dry_run: bool) -> None:
     if built.before:
         screen.print(f"{built.path} is there already, made from the same; nothing was done", markup=False)
     elif dry_run:
-        would = "would not be released" if built.failed else "would be released"
+        would = "would not be released" if built.failed or built.refused else "would be released"
         screen.print(f"\n{version} {would}; nothing was written", markup=False)
     elif built.manifest is not None:
         counts = built.manifest.counts

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from shuliang import __version__
-from shuliang.errors import DataError, DatasetError, Fault, UsageError
+from shuliang.errors import DataError, DatasetError, Fault, ShuliangError, UsageError
 from shuliang.publishing import environment
 from shuliang.publishing.accept import ACCEPT, load_accepted
 from shuliang.publishing.comparing import compare, fact_files
 from shuliang.publishing.definition import DEFINITION, load_definition
-from shuliang.publishing.folder import RELEASES, appear, before, finished, point_latest, staged
+from shuliang.publishing.folder import RELEASES, appear, before, finished, point_latest, scratch, staged
 from shuliang.publishing.gates import Read, check_gates
 from shuliang.publishing.inputs import check_sources, read_documents
 from shuliang.publishing.manifest import Input, Origin, ReleaseManifest, read_manifest
@@ -59,7 +59,10 @@ class Kit:
 
 @dataclass(slots=True)
 class Built:
-    """What became of a build; `path` is None where nothing was released. `seconds` by stage."""
+    """What became of a build; `path` is None where nothing was released. `seconds` by stage.
+
+    `refused` says why a dry run's version could not be released whatever the gates say.
+    """
 
     definition: Definition
     path: Path | None = None
@@ -67,6 +70,7 @@ class Built:
     outcomes: list[Outcome] = field(default_factory=list)
     comparison: Comparison | None = None
     before: bool = False
+    refused: str | None = None
     latest: str | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -101,10 +105,10 @@ def build(
         check_sources(definition)
     rulebook = kit.rulebook or load_cached(rules_folder())
     releases = folder / RELEASES
-    with staged(releases) as staging:
+    with scratch() if options.dry_run else staged(releases) as staging:
         origin = _origin(definition, rulebook, options, before(releases, definition.version))
-        if definition.version in finished(releases):
-            return _there_already(built, releases, origin, dry_run=options.dry_run)
+        if definition.version in finished(releases) and _is_there(built, releases, origin, dry_run=options.dry_run):
+            return built
         material = _read(built, staging, origin, accepted, rulebook, options, kit, progress)
         if options.dry_run:
             return built
@@ -156,6 +160,9 @@ def _read(  # noqa: PLR0913, PLR0917 - all that a build holds at this point
             read_documents(definition), read, RunOptions(definition.kinds, options.workers),
             inputs=names, make_reader=kit.make_reader, progress=progress,
         )  # fmt: skip
+    if kit.rulebook is None and done.versions["rulebook_sha256"] != rulebook.sha256:
+        message = "the rules changed while the documents were read; build again"
+        raise ShuliangError(message)
     previous_manifest = None
     with built.stage("comparison"):
         if origin.previous:
@@ -192,8 +199,8 @@ def _origin(definition: Definition, rulebook: Rulebook, options: BuildOptions, p
     )
 
 
-def _there_already(built: Built, releases: Path, origin: Origin, *, dry_run: bool) -> Built:
-    """The release as it is, if it was made from the same; else the reasons why it is another one."""
+def _is_there(built: Built, releases: Path, origin: Origin, *, dry_run: bool) -> bool:
+    """Whether the release is there, made from the same; if from something else, a dry run goes on all the same."""
     path = releases / built.definition.version
     manifest = read_manifest(path)
     differing = _differing(manifest.origin, origin)
@@ -202,13 +209,16 @@ def _there_already(built: Built, releases: Path, origin: Origin, *, dry_run: boo
             f"{path} is there and was made from something else ({'; '.join(differing)}); a release is never"
             f" overwritten: {built.definition.page.place('version')}: give it the next version"
         )
-        raise DataError(message)
+        if not dry_run:
+            raise DataError(message)
+        built.refused = message
+        return False
     if faults := verify(path, previous=releases).faults:
         raise DatasetError(faults)
     if not dry_run:
         built.latest = point_latest(releases)
     built.path, built.manifest, built.before = path, manifest, True
-    return built
+    return True
 
 
 def _differing(old: Origin, new: Origin) -> list[str]:

@@ -10,14 +10,15 @@ import os
 import re
 import shutil
 import sys
+import tempfile
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shuliang.errors import ShuliangError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 RELEASES = "releases"
 LATEST = "latest"
@@ -44,6 +45,13 @@ def before(releases: Path, version: str) -> str | None:
     """The last version older than `version`."""
     older = [name for name in finished(releases) if version_key(name) < version_key(version)]
     return older[-1] if older else None
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder elsewhere, for a build that only looks; gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="shuliang-") as folder:
+        yield Path(folder)
 
 
 @contextmanager
