@@ -3,7 +3,7 @@
 PYTHON ?= python3
 SOURCE ?= datasets/industry-news/documents
 OUTPUT ?= out/$(notdir $(patsubst %/,%,$(patsubst %/documents,%,$(SOURCE))))
-WORKERS ?= 1
+WORKERS ?=
 NAME ?= industry-news
 BIN := .venv/bin
 READY := .venv/ready
@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: help setup facts dataset release-check test test-engines check format lint types wheel rules bench score docs golden lock clean
 
 help: ## print this
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: $(READY) ## make .venv with the locked packages and this package in it
 
@@ -78,8 +78,10 @@ rules: $(READY) ## check the rulebook and run the examples that stand in it
 	$(BIN)/shuliang rules check
 	$(BIN)/shuliang rules test
 
-bench: $(READY) ## measure how fast it reads
+bench: $(READY) ## measure how fast it reads, how cost grows, and what others take; into docs/performance.md
 	$(BIN)/python benchmarks/throughput.py
+	$(BIN)/python benchmarks/scaling.py
+	$(BIN)/python benchmarks/peers.py
 
 score: $(READY) ## score against the evaluation files, where they are at hand
 	$(BIN)/python benchmarks/score.py

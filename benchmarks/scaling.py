@@ -28,6 +28,7 @@ from texts import DENSITIES, write_jsonl
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+Lines = dict[str, list[tuple[float, float]]]
 PAGE = os.sysconf("SC_PAGE_SIZE")
 SAMPLED_EVERY = 0.1
 COMMAND = "from shuliang.cli import main; main()"
@@ -148,11 +149,9 @@ def page(folder: Path) -> Path:
     return path
 
 
-def over_sizes(
-    folder: Path, sizes: list[float], largest: str, start: Run
-) -> tuple[str, dict[str, list[tuple[float, float]]]]:
+def over_sizes(folder: Path, sizes: list[float], largest: str, start: Run) -> tuple[str, Lines]:
     rows: list[list[str]] = []
-    lines: dict[str, list[tuple[float, float]]] = {}
+    lines: Lines = {}
     for name, pages in DENSITIES.items():
         wanted = sizes if largest in {name, "all"} else sizes[:-1] or sizes
         for size in wanted:
@@ -163,10 +162,10 @@ def over_sizes(
                 break
             run = measure(path, megabytes, 1, folder)
             lines.setdefault(name, []).append((size, run.per_megabyte(start)))
+            cost = run.per_megabyte(start)
             rows.append([
-                f"{name}, {size:g} MB", f"{run.seconds:.1f}", f"{run.processor:.1f}", f"{run.per_megabyte(start):.3f}",
-                f"{1 / run.per_megabyte(start):.2f}", f"{run.facts:,}", f"{run.facts / (run.processor - start.processor):,.0f}",
-                f"{run.most_of_one:.0f}",
+                f"{name}, {size:g} MB", f"{run.seconds:.1f}", f"{run.processor:.1f}", f"{cost:.3f}", f"{1 / cost:.2f}",
+                f"{run.facts:,}", f"{run.facts / megabytes / cost:,.0f}", f"{run.most_of_one:.0f}",
             ])  # fmt: skip
             print(rows[-1], file=sys.stderr)
     heads = ("one process", "s", "processor s", "s/MB after the start", "MB/s", "facts", "facts/s", "memory MB")
@@ -174,12 +173,8 @@ def over_sizes(
 
 
 def over_workers(folder: Path, sizes: list[float], counts: list[int]) -> str:
-    path = folder / "in.jsonl"
-    size = int(max(sizes[-1] / 10, 8) * 1e6)
-    name = "corpus"
-    if not (megabytes := write_jsonl(path, DENSITIES[name](), size) / 1e6):
-        name = "dense"
-        megabytes = write_jsonl(path, DENSITIES[name](), size) / 1e6
+    path, name = folder / "in.jsonl", "dense"  # no page is like another: a second worker has as much to learn as one
+    megabytes = write_jsonl(path, DENSITIES[name](), int(max(sizes[-1] / 10, 8) * 1e6)) / 1e6
     rows, alone = [], 0.0
     for count in counts:
         run = measure(path, megabytes, count, folder)

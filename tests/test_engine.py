@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from shuliang.engine import Engine, Readings
@@ -120,9 +120,7 @@ def everything() -> Engine:
 
 
 def texts() -> list[str]:
-    examples = [
-        example.text for rule in default_plan().rulebook.rules for example in (*rule.examples, *rule.counterexamples)
-    ]
+    examples = [one.text for rule in default_plan().rulebook.rules for one in (*rule.examples, *rule.counterexamples)]
     return examples + [path.read_text(encoding="utf-8") for path in sorted(GOLDEN.glob("*.txt"))]
 
 
@@ -138,6 +136,7 @@ WORDS = """
 PIECES = st.sampled_from([*WORDS.split(), " ", "\n"])
 
 
+@example("以上3±零下")
 @settings(max_examples=200, deadline=None)
 @given(st.lists(PIECES, max_size=14).map("".join))
 def test_every_numeral_is_accounted_for(text: str) -> None:
@@ -150,6 +149,7 @@ def test_every_numeral_is_accounted_for(text: str) -> None:
             assert any(begin < end and start < stop for begin, stop in covered)
 
 
+@example("1,234日3")
 @settings(max_examples=100, deadline=None)
 @given(st.lists(PIECES, max_size=14).map("".join))
 def test_dispatch_does_not_change_what_is_read(text: str) -> None:

@@ -115,6 +115,9 @@ def test_all_gates_that_fail_are_told_at_once(tmp_path: Path) -> None:
 def test_a_dataset_without_facts_is_no_release(tmp_path: Path) -> None:
     [found] = failures(make_dataset(tmp_path / "made-up", documents={"a": "没有数字。"}))
     assert found.endswith("gate rows: 0 facts; wanted at least 1")
+    define(tmp_path / "made-up", "gates: {rows: [{at_most: 9}]}\n")
+    [found] = failures(tmp_path / "made-up")
+    assert found.endswith("gate rows: 0 facts; wanted at least 1")
 
 
 class BrokenReader(FakeReader):

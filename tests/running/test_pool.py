@@ -30,7 +30,7 @@ TEXTS = [f"全市新增{number}家，投入{number}元" for number in range(40)]
 
 @pytest.fixture(autouse=True)
 def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "SHARD_BYTES", 300)
+    monkeypatch.setattr(run, "SHARD_BYTES", 800)
 
 
 def logical(manifest: Manifest) -> dict[str, str]:

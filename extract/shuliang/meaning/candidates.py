@@ -17,10 +17,9 @@ PREDICATE = (
     Role.VERB | Role.FLOW | Role.EITHER | Role.HAVE | Role.PREPOSITION | Role.EACH | Role.STAGE | Role.SINCE
     | Role.COMMON
 )  # fmt: skip
-_SEE_THROUGH = Role.ADVERB | Role.MODE | Role.ACTUAL | Role.ALL | Role.NOW
+_SEE_THROUGH = Role.ADVERB | Role.MODE | Role.ACTUAL | Role.ALL | Role.NOW | Role.BASIS | Role.RESPECTIVELY
 _REACHES = Role.LEVEL | Role.CHANGE | Role.ARRIVAL | Role.ASPECT
 _JOINS = Role.OF | Role.AND | Role.ENUM
-_NAMES_PROPERTY = Role.PROPERTY | Role.OPENING
 _HAS_PARTNER = {"“": "”", "‘": "’", "《": "》"}
 _QUOTES = "".join(_HAS_PARTNER)
 _SHORT_NAME = 8
@@ -74,7 +73,7 @@ def candidate(tokens: Sequence[Token], at: int, ground: Ground) -> Candidate:
     """The noun phrase that begins at `tokens[at]`; of A的B the part behind 的, unless only A is an owner."""
     end = extent(tokens, at, ground)
     first = last_part(tokens, at, end)
-    property_at = next((place for place in range(first, end) if tokens[place].roles & _NAMES_PROPERTY), end)
+    property_at = next((place for place in range(first, end) if _names_property(tokens, place, end)), end)
     following = end
     while following < len(tokens) and tokens[following].roles & _SEE_THROUGH:
         if tokens[following].roles & PREDICATE:
@@ -99,6 +98,12 @@ def candidate(tokens: Sequence[Token], at: int, ground: Ground) -> Candidate:
         is_number_next=number == following,
         pointed=before is not None and bool(before.roles & Role.THIS),
     )
+
+
+def _names_property(tokens: Sequence[Token], place: int, end: int) -> bool:
+    """Whether the name of a property begins here; words that only open one do not at the end of the phrase (单位)."""
+    roles = tokens[place].roles
+    return bool(roles & Role.PROPERTY) or (bool(roles & Role.OPENING) and place + 1 < end)
 
 
 def extent(tokens: Sequence[Token], at: int, ground: Ground) -> int:

@@ -141,7 +141,7 @@ class BasisTracker:
         first = at
         while first > 0 and tokens[first - 1].roles & (Role.NOMINAL | Role.READING | Role.OF | Role.EITHER):
             first -= 1
-        if first < at and self._stated is None:
+        if first < at and self._stated is None and not self._held:
             self._stated = self._text[tokens[first].start : tokens[at].start].rstrip(tokens[at].cue.word)
             self._stated_token = tokens[at]
         self._held = True
@@ -157,6 +157,7 @@ class BasisTracker:
             self._stated = self._stated_token = None
 
     def at(self) -> tuple[ChangeBasis | None, str | None, Token | None]:
+        self._held = False  # 与2010年相比增加…，年均增长…: what is compared ends with its clause
         if self._stated is not None:
             return "versus_stated", self._stated, self._stated_token
         return self._sticky, None, self._sticky_token

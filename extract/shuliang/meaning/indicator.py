@@ -49,6 +49,8 @@ def before(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
             pass
         elif roles & Role.OF and place > 1 and tokens[place - 2].roles & Role.FROM:
             place -= 2  # 由最初的9家
+        elif roles & Role.COLON and place and ground.names.is_property(tokens[place - 1], ground.text):
+            pass  # 注册资本：5000万元
         else:
             return _reached(tokens, place, through)
         through |= roles

@@ -27,19 +27,22 @@ def indicator(number: Number) -> str | None:
     return _KINDS.get(number.kind, _measure)(number)
 
 
-def _age(number: Number) -> None:
-    """An age has no indicator: the people behind it or before it are its subject."""
+def _age(number: Number) -> str | None:
+    """An age has no indicator unless the text names it (平均年龄): the people behind it or before it are its subject."""
+    if number.measures(number.before):
+        return number.name(number.before)
     behind, tokens = number.behind(), number.tokens
     phrase = number.before
     if behind.why == "noun" and tokens[behind.last].end - tokens[behind.first].start > 1:
         phrase = behind
     if phrase.why != "noun":
-        return
+        return None
     start, end = tokens[phrase.first].start, tokens[phrase.last].end
     number.owned = number.ground.names.person(phrase_text(number.ground.text, start, end))
     following = tokens[phrase.last + 1].roles if phrase.last + 1 < len(tokens) else Role.STOP
     if phrase is behind and not following & _CLOSES:
         number.subjects.person(number.owned, start, end)
+    return None
 
 
 def _count(number: Number) -> str | None:  # noqa: PLR0911 -- one return for each way to name it
@@ -53,6 +56,9 @@ def _count(number: Number) -> str | None:  # noqa: PLR0911 -- one return for eac
             return number.counted(ahead)
     before, told = number.before, number.told
     if before.why == "noun" and not number.is_owner(before):
+        if number.is_quoted():
+            number.own(before)
+            return None
         return number.share(before) if number.is_free(before.first) else None
     if number.changes or before.why in _GOES_ON or before.why == "examples":
         return number.carry()
@@ -134,6 +140,9 @@ def _share(number: Number) -> str | None:
     if shared is not None:
         return number.share(shared) if shared.why == "noun" else number.carry()
     if before.why == "noun" and not number.is_owner(before):
+        if number.is_quoted():
+            number.own(before)
+            return None
         return number.share(before)
     if number.kind == "multiple" and before.why == "of":
         compared = ind.compared_with(number.tokens, number.at)

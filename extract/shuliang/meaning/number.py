@@ -22,6 +22,7 @@ _JOINS = Role.AND | Role.ENUM
 _ENDS_CLAUSE = Role.COMMA | Role.STOP | Role.COLON
 _NAMES_PROPERTY = Role.PROPERTY | Role.OPENING
 _OPENS_PROPERTY = _NAMES_PROPERTY | Role.EITHER | Role.NOUN
+_THINGS = frozenset({"thing", "goods"})
 _LEADS = Role.AND | Role.ENUM | Role.OF | Role.ASPECT
 # A noun directly behind one of these is not counted or measured by it.
 _FREE = frozenset({"date", "ordinal", "age", "money", "percent", "duration"})
@@ -188,6 +189,13 @@ class Number:
             return False
         return not (phrase.first and tokens[phrase.first - 1].roles & (Role.VERB | Role.CHANGE))
 
+    def is_quoted(self) -> bool:
+        """Whether a verb of prices (大跌, 收于) follows a noun that names no property: the noun is what is priced."""
+        before = self.before
+        if before.why != "noun" or not before.through & Role.PRICE or self.measures(before):
+            return False
+        return not self.tokens[before.last].roles & (Role.FLOW | Role.EITHER) and not self.is_object(before)
+
     def is_object(self, phrase: ind.Phrase) -> bool:
         """Whether a verb stands directly before the phrase."""
         return phrase.first > 0 and bool(self.tokens[phrase.first - 1].roles & Role.VERB)
@@ -270,7 +278,7 @@ class Number:
         """The place behind the owner with which the phrase begins, where something is left to count or measure."""
         tokens, rest = self.tokens, owner.end
         end = tokens[last].end
-        if not owner.start < rest < end or (owner.role not in NAMED and owner.role != "thing"):
+        if not owner.start < rest < end or (owner.role not in NAMED and owner.role not in _THINGS):
             return owner.start
         behind = next((token for token in tokens[first : last + 1] if token.start == rest), None)
         is_suffix = rest == end - 1 and self.ground.text[rest] in self.ground.cues.suffixes

@@ -120,6 +120,13 @@ class Names:
         """Whether the name of a property begins at `start`."""
         return any(phrase[start:end] in self._properties for end in range(start + 1, min(len(phrase), start + 8) + 1))
 
+    def before_place(self, phrase: str) -> int:
+        """The length of a phrase without the place with which it ends (电解铝华东)."""
+        for length in range(2, min(self._whole_longest, len(phrase) - 1) + 1):
+            if phrase[-length:] in self._words.whole:
+                return len(phrase) - length
+        return len(phrase)
+
     def is_place(self, name: str) -> bool:
         """Whether the name is a place's: 常州, 云岭市."""
         return name[-1:] in self._words.kinds or self._words.whole.get(name) == "place"

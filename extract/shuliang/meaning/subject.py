@@ -34,6 +34,11 @@ _STRONG = NAMED | {"event"}
 _COUNTED = frozenset({"ending", "event", "thing", "person", "group"})
 _TELLS_TIME = frozenset({"date", "ordinal"})
 _AMOUNTS = frozenset({"count", "number", "physical", "fraction", "percent"})
+_SHORTEST_THING = 2
+_ACTS = Role.VERB | Role.STAGE | Role.ALL | Role.LEVEL
+_BODIES = frozenset({"group", "person", "ending"})
+_TITLE_MARKS = "《》"
+_PLAIN = Role.NOUN | Role.OPENING | Role.EITHER | Role.PROPERTY
 _YEAR = re.compile(r"[0-9]{4}(?:[-—~～][0-9]{4})?")
 
 
@@ -51,6 +56,7 @@ class SubjectTracker:
         self._strong: Subject | None = None
         self._local: Subject | None = None
         self._passing: Subject | None = None
+        self._last: Subject | None = None
         self.topic: tuple[int, int] | None = None
         self._named = False
         self._is_first = True
@@ -75,7 +81,7 @@ class SubjectTracker:
 
     def paragraph(self) -> None:
         """Organisations and places go on in the next paragraph, things do not."""
-        self._local = None
+        self._local = self._last = None
         if self._strong is not None and self._strong.role not in _STRONG:
             self._strong = None
 
@@ -83,6 +89,8 @@ class SubjectTracker:
         """A new sentence: in a text about a place, what belongs to nobody named in it is the place's."""
         if self._main is not None and not continues and self._strong is not None and self._strong.role != "whole":
             self._strong = self._main
+        if self._main is not None:
+            self._last = None
         self._local = self._passing = self.topic = None
         self._named, self._is_first, self._counted = False, True, False
         self._expecting, self._aside = True, False
@@ -90,7 +98,8 @@ class SubjectTracker:
 
     def at(self, *, here: bool = False) -> Subject | None:
         """The subject of what stands at this place; with `here` only one that its own sentence names."""
-        return self._passing or self._local or (self._strong if self._named or not here else None)
+        carried = None if here else (self._strong or self._last)
+        return self._passing or self._local or (self._strong if self._named else carried)
 
     def drop(self, start: int, end: int) -> None:
         """The phrase turned out to be what is counted: it is no subject."""
@@ -121,6 +130,9 @@ class SubjectTracker:
             return False
         if self._aside:
             self._leave(tokens, at)
+            return False
+        if _numbers_item(tokens, at):
+            self._skip_to = at + 2
             return False
         if roles & Role.NOMINAL or (roles & Role.EITHER and opens_noun(tokens, at, self._ground)):
             return self._take(tokens, at)
@@ -178,6 +190,8 @@ class SubjectTracker:
             if found.is_number_next and kind in ("date", "age"):
                 self._expecting = kind == "date"
                 following = Role.VERB
+        if (work := self._work(found)) is not None:
+            return self._hold(work)
         if head is not None and head.role in _STRONG:
             return self._owner(tokens, found, head, following)
         if head is not None and head.role == "part":
@@ -196,6 +210,16 @@ class SubjectTracker:
             return found.is_number_next and head.role == "whole"
         return found.is_known and head.role in _COUNTED and kind in _AMOUNTS
 
+    def _work(self, found: Candidate) -> Subject | None:
+        """A book or film at the head of a clause, where no place or organisation is spoken of."""
+        text, start = self._ground.text, found.whole.start
+        if text[start] != _TITLE_MARKS[0] or found.following & Role.REPORT:
+            return None
+        if self._strong is not None and self._strong.role in NAMED:
+            return None
+        end = text.find(_TITLE_MARKS[1], start, found.whole.end) + 1
+        return Subject(phrase_text(text, start, end), "thing", start, end) if end else None
+
     def _other(self, tokens: Sequence[Token], found: Candidate, following: int) -> bool:
         is_thing = found.head is not None and found.head.role == "thing"
         if is_thing or (found.pointed and found.first < found.property_at < found.end):
@@ -207,12 +231,20 @@ class SubjectTracker:
         more = head.end < found.whole.end
         if more and (following & Role.REPORT or (head.role == "event" and not found.abuts(tokens, self._ground))):
             return False
+        if more and head.role == "whole" and following & _ACTS and self._is_body(head.end, found.whole.end):
+            head = found.whole._replace(role="whole")  # 全市交警
         return self._hold(head)
+
+    def _is_body(self, start: int, end: int) -> bool:
+        """Whether the words are a noun for people or firms as a body."""
+        owner = self._ground.names.owner(self._ground.text[start:end])
+        return owner.length == end - start and owner.role in _BODIES
 
     def _thing(self, tokens: Sequence[Token], found: Candidate, following: int) -> bool:
         """A thing with a property behind it, or one that does something; a place named with it keeps it as its own."""
         abuts = found.abuts(tokens, self._ground)
-        if not found.pointed and (self._keeps() or not (abuts or following & PREDICATE)):
+        has_property = abuts or (self._strong is None and found.property_at < found.end)
+        if not found.pointed and (self._keeps() or not (has_property or following & PREDICATE)):
             return False
         head = found.head
         if head is None:
@@ -231,8 +263,13 @@ class SubjectTracker:
         if is_person and found.abuts(tokens, ground) and not (self._strong and self._strong.role in NAMED):
             self._passing = head
             return False
-        if self.at() is None and (thing := self._measured(tokens, found)) is not None:
-            return self._hold(thing)
+        if (thing := self._measured(tokens, found)) is not None:
+            if self._strong is None:
+                self._last = thing
+            self._passing = thing
+            return False
+        if following & Role.PRICE and not found.measured and not following & (Role.VERB | Role.REPORT):
+            return self._priced(found)
         if found.measured:
             self.topic = (found.first, found.end - 1)
         if found.measured or not following & PREDICATE or len(found.whole.text) == 1:
@@ -240,18 +277,60 @@ class SubjectTracker:
         if not found.is_known and (found.pointed or not self._may_act(following)):
             return False
         if self._is_first or self._strong is None:
-            self._local = found.whole
+            self._local = self._last = found.whole
             return True
         if is_person or (self._strong is not None and self._strong.role == "thing"):
             self._passing = found.whole
         return False
 
+    def _priced(self, found: Candidate) -> bool:
+        """What rises, falls or is quoted: a thing with a price, though none is named (碳酸锂大跌4.8%)."""
+        self._passing = found.whole._replace(role="goods")
+        if self._strong is None:
+            self._last = self._passing
+        return False
+
     def _measured(self, tokens: Sequence[Token], found: Candidate) -> Subject | None:
-        """Where nobody is named, the noun before the name of an attribute is the thing that has it (蓝鲸体长)."""
-        if not found.first < found.property_at < found.end or not tokens[found.property_at].cue.static:
+        """The noun before the name of a property, which has it (蓝鲸体长, 碳酸锂库存).
+
+        Where somebody else is named only a description or a price belongs to it: others may be a part of his.
+        """
+        start, end = found.whole.start, self._property_start(tokens, found)
+        if end - start < _SHORTEST_THING or self._is_plain(tokens, found, end):
             return None
-        start, end = found.whole.start, tokens[found.property_at].start
-        return Subject(phrase_text(self._ground.text, start, end), "thing", start, end)
+        last, text = tokens[found.end - 1], self._ground.text
+        entry = self._ground.cues.suffixes.get(text[last.end - 1])
+        role = last.cue.property or (entry.meaning.get("role") if entry else None)
+        static = last.cue.static or (entry is not None and entry.meaning.get("static") == "yes" and not last.cue.word)
+        named = self._passing or self._local or self._strong
+        if named is None:
+            is_own = self._last is None or (role != "rate" and (self._is_first or end - start > _SHORTEST_THING))
+        elif role == "price":
+            is_own = self._main is None and self._is_first and found.reading >= 0
+        else:
+            is_own = static and end == last.end - 1
+        if not is_own:
+            return None
+        end = start + self._ground.names.before_place(text[start:end])
+        return Subject(phrase_text(text, start, end), "thing" if static else "goods", start, end)
+
+    @staticmethod
+    def _is_plain(tokens: Sequence[Token], found: Candidate, end: int) -> bool:
+        """Whether the noun before the property is made of common words only, which tell what is measured."""
+        return all(token.roles & _PLAIN for token in tokens[found.first : found.end] if token.start < end)
+
+    def _property_start(self, tokens: Sequence[Token], found: Candidate) -> int:
+        """Where the name of a property begins in a phrase: at a word of the lexicons, else at its last character."""
+        if found.property_at < found.end:
+            return tokens[found.property_at].start
+        last = tokens[found.end - 1]
+        entry = self._ground.cues.suffixes.get(self._ground.text[last.end - 1])
+        if entry is None or last.cue.word:
+            return -1
+        if entry.meaning.get("static") == "yes":
+            measured = found.reading >= 0 and self._ground.quantity(found.reading).kind == "physical"
+            return last.end - 1 if measured and found.is_number_next else -1
+        return last.end - 3 if entry.meaning.get("role") == "price" else -1
 
     def _may_act(self, following: int) -> bool:
         """Whether an unknown noun before a verb is taken for a name, where no place is the text's own."""
@@ -259,10 +338,10 @@ class SubjectTracker:
             return True
         if not following & (Role.VERB | Role.HAVE | Role.COMMON):
             return False
-        return self._strong is None or (self._main is None and self._is_first and not self._named)
+        return True
 
     def _hold(self, subject: Subject) -> bool:
-        self._strong, self._local = subject, None
+        self._strong, self._local, self._last = subject, None, None
         self._named = True
         return True
 
@@ -289,3 +368,11 @@ class SubjectTracker:
             return False
         self._skip_to = end
         return self._hold(Subject(phrase_text(self._ground.text, start, stop), owner.role, start, stop))
+
+
+def _numbers_item(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the token is the number of an item (一、) and the mark behind it."""
+    token = tokens[at]
+    if not token.roles & Role.NOMINAL or token.end - token.start > 1 or at + 2 >= len(tokens):
+        return False
+    return bool(tokens[at + 1].roles & Role.ENUM) and (at == 0 or bool(tokens[at - 1].roles & _BOUNDS))

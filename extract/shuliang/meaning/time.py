@@ -118,6 +118,8 @@ class TimeTracker:
             return True
         if following.roles & Role.OF and at + 2 < len(tokens) and tokens[at + 2].roles & Role.BASE:
             return True
+        if before & Role.COMPARATOR and self._is_closed(tokens, at):
+            return True
         if following.roles & Role.READING and self._readings[following.reading].quantity.kind == "ordinal":
             return True
         if following.roles & Role.NOMINAL and before & Role.PREPOSITION:
@@ -127,8 +129,16 @@ class TimeTracker:
             phrase = self._text[following.start : tokens[end].end]
             owner = self._names.owner(phrase)
             return owner.role == "event" and owner.length == len(phrase)
-        if before & Role.COMPARATOR:
-            return any(other.roles & Role.BASE for other in tokens[at + 1 : at + 4])
+        return False
+
+    @staticmethod
+    def _is_closed(tokens: Sequence[Token], at: int) -> bool:
+        """Whether a word closes the comparison that opens before the date (与2010年…相比) in the same clause."""
+        for other in tokens[at + 1 : at + 8]:
+            if other.roles & Role.BASE:
+                return True
+            if other.roles & (Role.COMMA | Role.STOP):
+                break
         return False
 
     def _owned(self, tokens: Sequence[Token], at: int) -> int:

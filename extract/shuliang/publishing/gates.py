@@ -55,7 +55,7 @@ def _outcomes(definition: Definition, read: Read, make_reader: Callable[[], Read
         for name in ("facts", "documents"):
             duck.read_parquet(str(read.folder / f"{name}.parquet")).create_view(name)
         yield from (_rows(gate, duck, read) for gate in gates.rows)
-        if not gates.rows:
+        if not gates.rows or not read.counts.facts:
             yield _any_rows(gates, read)
         yield from (_nulls(gate, duck) for gate in gates.nulls)
         if gates.rejects:

@@ -186,9 +186,9 @@ class QuantityReader:
         """大于10小于20, 最多100最少20个: a lower and an upper bound in either order."""
         sides: dict[bool, tuple[Decimal, bool]] = {}
         for side, bound in (("low", "before"), ("high", "high_bound")):
-            number, modifier = self.numerals.exact(groups[side]), self.bounds.before[groups[bound]]
+            number, modifier = self.numerals.exact(groups[side]), self.bounds.before.get(groups.get(bound, ""))
             if modifier not in LOWER | UPPER:
-                raise NumeralError(f"{modifier} is no side of a range")
+                raise NumeralError("a range needs a lower and an upper bound")
             sides[modifier in LOWER] = (number, modifier in INCLUSIVE)
         if len(sides) < len(groups.keys() & {"low", "high"}) or sides[True][0] >= sides[False][0]:
             raise NumeralError("two bounds that leave nothing between them")

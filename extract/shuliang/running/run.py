@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from shuliang.sources.shards import Shard
 
 UNFINISHED = ".unfinished"
-SHARD_BYTES = 2_000_000
+SHARD_BYTES = 1_000_000
 MOST_SHARD_BYTES = 64_000_000
 MOST_SHARDS = 2_000
 """Shards grow to keep below this many, as far as `MOST_SHARD_BYTES`."""

@@ -52,7 +52,7 @@ class Watch:
         self._done = self._done.plus(finished.tally)
         self._bytes += task.bytes
         self._bytes_before += task.bytes if before else 0
-        if known is None or known[1] != finished.tally:
+        if task.bytes or known is None or known[1] != finished.tally:
             self._tell()
 
     def _tell(self) -> None:
