@@ -23,6 +23,7 @@ _JOINS = Role.OF | Role.AND | Role.ENUM
 _HAS_PARTNER = {"“": "”", "‘": "’", "《": "》"}
 _QUOTES = "".join(_HAS_PARTNER)
 _SHORT_NAME = 8
+_SHORT_PROPERTY = 2
 
 
 class Subject(NamedTuple):
@@ -66,7 +67,7 @@ class Candidate(NamedTuple):
         if self.property_at < self.end:
             gap = [token for token in tokens[self.first : self.property_at] if token.start >= end]
             return not gap or (len(gap) == 1 and bool(gap[0].roles & (Role.EITHER | Role.NOUN)))
-        return end == self.whole.end - 1 and ground.text[end] in ground.names.suffixes
+        return 0 < self.whole.end - end <= _SHORT_PROPERTY and ground.text[self.whole.end - 1] in ground.names.suffixes
 
 
 def candidate(tokens: Sequence[Token], at: int, ground: Ground) -> Candidate:

@@ -23,6 +23,7 @@ _ENDS_CLAUSE = Role.COMMA | Role.STOP | Role.COLON
 _NAMES_PROPERTY = Role.PROPERTY | Role.OPENING
 _OPENS_PROPERTY = _NAMES_PROPERTY | Role.EITHER | Role.NOUN
 _THINGS = frozenset({"thing", "goods"})
+_PEOPLE = frozenset({"person", "group"})
 _LEADS = Role.AND | Role.ENUM | Role.OF | Role.ASPECT
 # A noun directly behind one of these is not counted or measured by it.
 _FREE = frozenset({"date", "ordinal", "age", "money", "percent", "duration"})
@@ -159,6 +160,8 @@ class Number:
         owner = self.ground.names.owner(self.ground.text[start:end])
         if owner.length == end - start and owner.role not in ("group", "thing"):
             return None
+        if self.ground.names.is_named_person(self.ground.text[start:end]):
+            return None
         if first and not tokens[first - 1].roles & (_ENDS_CLAUSE | Role.ENUM):
             return None
         self.subjects.drop(start, end)
@@ -188,6 +191,12 @@ class Number:
         if owner.length != len(words) or owner.role not in PLACED:
             return False
         return not (phrase.first and tokens[phrase.first - 1].roles & (Role.VERB | Role.CHANGE))
+
+    def is_people(self, phrase: ind.Phrase) -> bool:
+        """Whether the phrase is a noun for people (从业人员)."""
+        words = self.ground.text[self.tokens[phrase.first].start : self.tokens[phrase.last].end]
+        owner = self.ground.names.owner(words)
+        return owner.role in _PEOPLE and owner.length == len(words)
 
     def is_quoted(self) -> bool:
         """Whether a verb of prices (大跌, 收于) follows a noun that names no property: the noun is what is priced."""

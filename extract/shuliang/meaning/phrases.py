@@ -46,6 +46,7 @@ class Names:
         self._ending_longest = max(map(len, owners.endings), default=0)
         self._properties = _words_of(cues, Role.PROPERTY | Role.OPENING)
         self._covers = frozenset(word for word in _words_of(cues, Role.NOUN | Role.PROPERTY) if len(word) > 1)
+        self._known = cues.words
         self._seen: dict[str, Owner] = {}
         self._bound = bound
 
@@ -149,6 +150,15 @@ class Names:
                 rest = len(phrase) - start - length
                 return phrase if rest <= _LONGEST_NAME else phrase[: start + length + 2]
         return phrase
+
+    def is_named_person(self, phrase: str) -> bool:
+        """Whether the phrase is an office with a name behind it that no lexicon knows (主攻手 and two characters)."""
+        for length in range(min(self._ending_longest, len(phrase) - 1), 1, -1):
+            if phrase[:length] in self._words.titles:
+                rest = phrase[length:]
+                known = any(rest[at : at + 2] in self._known for at in range(len(rest) - 1))
+                return 1 < len(rest) <= _LONGEST_NAME and not known and rest[-1] not in self.suffixes
+        return False
 
     def _members(self, phrase: str, end: int) -> int:
         """The end of the nouns for people that follow each other without a gap (家庭成员)."""

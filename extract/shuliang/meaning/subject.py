@@ -250,7 +250,7 @@ class SubjectTracker:
         if head is None:
             end = tokens[found.property_at].start
             head = Subject(phrase_text(self._ground.text, found.whole.start, end), "thing", found.whole.start, end)
-        elif not (abuts or found.pointed):
+        elif not (has_property or found.pointed):
             head = found.whole._replace(role="thing")
         if found.pointed and self._strong and len(head.text) == 1 and self._strong.text.endswith(head.text):
             head = self._strong  # 该机: the machine named before
@@ -259,7 +259,7 @@ class SubjectTracker:
     def _actor(self, tokens: Sequence[Token], found: Candidate, following: int) -> bool:
         """Whoever does something: known nouns anywhere, unknown ones only where nobody else is named."""
         head, ground = found.head, self._ground
-        is_person = head is not None and head.role == "person"
+        is_person = (head is not None and head.role == "person") or ground.names.is_named_person(found.whole.text)
         if is_person and found.abuts(tokens, ground) and not (self._strong and self._strong.role in NAMED):
             self._passing = head
             return False
@@ -269,7 +269,7 @@ class SubjectTracker:
             self._passing = thing
             return False
         if following & Role.PRICE and not found.measured and not following & (Role.VERB | Role.REPORT):
-            return self._priced(found)
+            return self._priced(tokens, found)
         if found.measured:
             self.topic = (found.first, found.end - 1)
         if found.measured or not following & PREDICATE or len(found.whole.text) == 1:
@@ -283,8 +283,10 @@ class SubjectTracker:
             self._passing = found.whole
         return False
 
-    def _priced(self, found: Candidate) -> bool:
+    def _priced(self, tokens: Sequence[Token], found: Candidate) -> bool:
         """What rises, falls or is quoted: a thing with a price, though none is named (碳酸锂大跌4.8%)."""
+        if self._is_plain(tokens, found, found.whole.end):
+            return False
         self._passing = found.whole._replace(role="goods")
         if self._strong is None:
             self._last = self._passing
@@ -304,7 +306,8 @@ class SubjectTracker:
         static = last.cue.static or (entry is not None and entry.meaning.get("static") == "yes" and not last.cue.word)
         named = self._passing or self._local or self._strong
         if named is None:
-            is_own = self._last is None or (role != "rate" and (self._is_first or end - start > _SHORTEST_THING))
+            # 科技支出: a short noun before a sum or a share rather tells what it is for.
+            is_own = static or role == "price" or (end - start > _SHORTEST_THING and not (self._last and role == "rate"))
         elif role == "price":
             is_own = self._main is None and self._is_first and found.reading >= 0
         else:
@@ -336,9 +339,7 @@ class SubjectTracker:
         """Whether an unknown noun before a verb is taken for a name, where no place is the text's own."""
         if self._strong is None and following & Role.EACH:
             return True
-        if not following & (Role.VERB | Role.HAVE | Role.COMMON):
-            return False
-        return True
+        return bool(following & (Role.VERB | Role.HAVE | Role.COMMON))
 
     def _hold(self, subject: Subject) -> bool:
         self._strong, self._local, self._last = subject, None, None
