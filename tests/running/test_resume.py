@@ -109,6 +109,7 @@ def test_a_torn_line_and_a_lost_file_are_done_again(tmp_path: Path, inputs: list
     lines = ledger.read_bytes().splitlines(keepends=True)
     ledger.write_bytes(b"".join(lines[:-1]) + lines[-1][:20])
     (kept / "unfinished-x.arrow").write_bytes(b"half")
+    (kept / ".unfinished-merge").mkdir()
     next(path for path in sorted(kept.glob("*-facts-*")) if path.name.split("-")[0] in lines[1].decode()).unlink()
     reader = Counting()
     assert run_sources(inputs, tmp_path / "out", RunOptions(), make_reader=lambda: reader) == whole

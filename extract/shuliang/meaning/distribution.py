@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _JOINS = Role.ENUM | Role.AND
 _NOUNS = Role.NOMINAL | Role.EITHER | Role.FLOW
 _PASSED = (
-    Role.LEVEL | Role.CHANGE | Role.CHANGE_NOUN | Role.ASPECT | Role.ARRIVAL | Role.ADVERB | Role.HAVE | Role.VERB
+    Role.BASIS | Role.LEVEL | Role.CHANGE | Role.CHANGE_NOUN | Role.ASPECT | Role.ARRIVAL | Role.ADVERB | Role.HAVE | Role.VERB
     | Role.COMMA | Role.AND_MORE
 )  # fmt: skip
 
@@ -40,7 +40,9 @@ def deal(tokens: Sequence[Token], at: int, ground: Ground, found: Sequence[Meani
         return {}
     spans = _items(tokens, at, len(numbers))
     if spans:
-        counts = ground.quantity(tokens[numbers[0]].reading).kind == "count"
+        through = ind.before(tokens, numbers[0], ground).through
+        priced = through & Role.PRICE and not ground.names.is_property(tokens[spans[-1][1]], ground.text)
+        counts = bool(priced) or ground.quantity(tokens[numbers[0]].reading).kind == "count"
         deals = [_item(tokens, span, spans[-1], ground, counts=counts) for span in spans]
     elif ind.before(tokens, at, ground).why == "noun":
         deals = [Deal()] * len(numbers)

@@ -28,7 +28,7 @@ def indicator(number: Number) -> str | None:
 
 
 def _age(number: Number) -> str | None:
-    """An age has no indicator unless the text names it (平均年龄): the people behind it or before it are its subject."""
+    """An age has no indicator but a word for age (平均年龄): the people behind it or before it are its subject."""
     if number.measures(number.before) and not number.is_people(number.before):
         return number.name(number.before)
     behind, tokens = number.behind(), number.tokens

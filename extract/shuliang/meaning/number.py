@@ -22,7 +22,7 @@ _JOINS = Role.AND | Role.ENUM
 _ENDS_CLAUSE = Role.COMMA | Role.STOP | Role.COLON
 _NAMES_PROPERTY = Role.PROPERTY | Role.OPENING
 _OPENS_PROPERTY = _NAMES_PROPERTY | Role.EITHER | Role.NOUN
-_THINGS = frozenset({"thing", "goods"})
+_THINGS = frozenset({"thing", "goods", "work"})
 _PEOPLE = frozenset({"person", "group"})
 _LEADS = Role.AND | Role.ENUM | Role.OF | Role.ASPECT
 # A noun directly behind one of these is not counted or measured by it.

@@ -30,7 +30,7 @@ _PASSED = (
     Role.ADVERB | Role.CONJUNCTION | Role.MODE | Role.WITHIN | Role.NOW | Role.PERIOD | Role.BASIS | Role.THIS
     | Role.TOWARD | Role.ACTUAL | Role.OF | Role.AND | Role.ALL | Role.RESPECTIVELY | Role.TIMELESS
 )  # fmt: skip
-_STRONG = NAMED | {"event"}
+_STRONG = NAMED | {"event", "work"}
 _COUNTED = frozenset({"ending", "event", "thing", "person", "group"})
 _TELLS_TIME = frozenset({"date", "ordinal"})
 _AMOUNTS = frozenset({"count", "number", "physical", "fraction", "percent"})
@@ -175,7 +175,7 @@ class SubjectTracker:
         found = candidate(tokens, at, self._ground)
         self._skip_to = found.end
         self._expecting = False
-        head, following = found.head, found.following
+        head, following = self._work(found) or found.head, found.following
         behind = tokens[found.end].roles if found.end < len(tokens) else Role.STOP
         if behind & Role.AND_MORE:
             return False
@@ -190,8 +190,6 @@ class SubjectTracker:
             if found.is_number_next and kind in ("date", "age"):
                 self._expecting = kind == "date"
                 following = Role.VERB
-        if (work := self._work(found)) is not None:
-            return self._hold(work)
         if head is not None and head.role in _STRONG:
             return self._owner(tokens, found, head, following)
         if head is not None and head.role == "part":
@@ -208,6 +206,8 @@ class SubjectTracker:
             return False
         if kind == "ordinal":
             return found.is_number_next and head.role == "whole"
+        if head.role == "ending" and not found.is_number_next:
+            return False
         return found.is_known and head.role in _COUNTED and kind in _AMOUNTS
 
     def _work(self, found: Candidate) -> Subject | None:
@@ -218,7 +218,7 @@ class SubjectTracker:
         if self._strong is not None and self._strong.role in NAMED:
             return None
         end = text.find(_TITLE_MARKS[1], start, found.whole.end) + 1
-        return Subject(phrase_text(text, start, end), "thing", start, end) if end else None
+        return Subject(phrase_text(text, start, end), "work", start, end) if end else None
 
     def _other(self, tokens: Sequence[Token], found: Candidate, following: int) -> bool:
         is_thing = found.head is not None and found.head.role == "thing"
@@ -263,13 +263,11 @@ class SubjectTracker:
         if is_person and found.abuts(tokens, ground) and not (self._strong and self._strong.role in NAMED):
             self._passing = head
             return False
-        if (thing := self._measured(tokens, found)) is not None:
+        if (thing := self._measured(tokens, found) or self._priced(tokens, found)) is not None:
             if self._strong is None:
                 self._last = thing
             self._passing = thing
             return False
-        if following & Role.PRICE and not found.measured and not following & (Role.VERB | Role.REPORT):
-            return self._priced(tokens, found)
         if found.measured:
             self.topic = (found.first, found.end - 1)
         if found.measured or not following & PREDICATE or len(found.whole.text) == 1:
@@ -283,14 +281,12 @@ class SubjectTracker:
             self._passing = found.whole
         return False
 
-    def _priced(self, tokens: Sequence[Token], found: Candidate) -> bool:
+    def _priced(self, tokens: Sequence[Token], found: Candidate) -> Subject | None:
         """What rises, falls or is quoted: a thing with a price, though none is named (碳酸锂大跌4.8%)."""
-        if self._is_plain(tokens, found, found.whole.end):
-            return False
-        self._passing = found.whole._replace(role="goods")
-        if self._strong is None:
-            self._last = self._passing
-        return False
+        following = found.following
+        if found.measured or not following & Role.PRICE or following & (Role.VERB | Role.REPORT):
+            return None
+        return None if self._is_plain(tokens, found, found.whole.end) else found.whole._replace(role="goods")
 
     def _measured(self, tokens: Sequence[Token], found: Candidate) -> Subject | None:
         """The noun before the name of a property, which has it (蓝鲸体长, 碳酸锂库存).
@@ -307,7 +303,8 @@ class SubjectTracker:
         named = self._passing or self._local or self._strong
         if named is None:
             # 科技支出: a short noun before a sum or a share rather tells what it is for.
-            is_own = static or role == "price" or (end - start > _SHORTEST_THING and not (self._last and role == "rate"))
+            is_known = static or role == "price"
+            is_own = is_known or (end - start > _SHORTEST_THING and not (self._last and role == "rate"))
         elif role == "price":
             is_own = self._main is None and self._is_first and found.reading >= 0
         else:

@@ -71,6 +71,8 @@ class Ledger:
         """Removes what unfinished tasks have left."""
         for path in self._folder.glob(f"{UNFINISHED}*"):
             path.unlink()
+        for folder in self._folder.glob(f".{UNFINISHED}*"):
+            shutil.rmtree(folder)
 
     def _take_over(self, lines: list[str], key: Mapping[str, object]) -> bool:
         """Whether the ledger is of the same run; its tasks are taken as done, and a torn line is cut off."""
@@ -95,9 +97,8 @@ class Ledger:
             self.finished[row["name"]] = Finished(row["name"], files, Tally(*row["tally"]))
 
     def _start(self, key: Mapping[str, object]) -> None:
-        for path in self._folder.iterdir():
-            if path.name != LEDGER:
-                path.unlink()
+        for path in self._folder.glob("*.arrow"):
+            path.unlink()
         self._file.truncate(0)
         self._write({"key": key, "shard_bytes": self.shard_bytes})
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from shuliang.sources.shards import Shard
 
 UNFINISHED = ".unfinished"
+STAGING = ".unfinished-"
 SHARD_BYTES = 1_000_000
 MOST_SHARD_BYTES = 64_000_000
 MOST_SHARDS = 2_000
@@ -125,7 +126,7 @@ def run_sources(  # noqa: PLR0913 - what comes after the star is for tests and t
         for task, finished in do_tasks(tasks, job, options.workers, watch.told, make_reader):
             ledger.add(finished)
             watch.finished(task, finished)
-        with _staging(output) as staging:
+        with _staging(job.folder) as staging:
             written = _finish([ledger.finished[name] for name in order], job.folder, staging, output, stated)
         ledger.empty()
         return written
@@ -204,9 +205,9 @@ def _drop_if_empty(folder: Path) -> None:
 
 
 @contextmanager
-def _staging(output: Path) -> Iterator[Path]:
-    """A folder inside `output` that is gone afterwards."""
-    staging = Path(tempfile.mkdtemp(prefix=f"{UNFINISHED}-", dir=output))
+def _staging(folder: Path) -> Iterator[Path]:
+    """A folder inside `folder` that is gone afterwards."""
+    staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder))
     try:
         yield staging
     finally:
