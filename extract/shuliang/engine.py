@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from shuliang.rulebook.plan import CompiledRule, Plan
     from shuliang.text.clean import CleanText
 
-MEMO_SIZE = 200_000
+MEMO_SIZE = 50_000
 """Phrases remembered; a crawl repeats its phrases, and a memo that is full is emptied."""
 DETACHED_REACH = 18
 """Characters before a number in which a bound word may stand apart from it (至少降息一次, 不低于总车位的15%)."""

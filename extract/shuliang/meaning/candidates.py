@@ -74,7 +74,9 @@ def candidate(tokens: Sequence[Token], at: int, ground: Ground) -> Candidate:
     """The noun phrase that begins at `tokens[at]`; of A的B the part behind 的, unless only A is an owner."""
     end = extent(tokens, at, ground)
     first = last_part(tokens, at, end)
-    property_at = next((place for place in range(first, end) if _names_property(tokens, place, end)), end)
+    name = ground.text[tokens[first].start : tokens[end - 1].end]
+    is_name = ground.names.owner(name).length == len(name)  # 外资企业, though 外资 is a property
+    property_at = end if is_name else next((place for place in range(first, end) if _names_property(tokens, place, end)), end)
     following = end
     while following < len(tokens) and tokens[following].roles & _SEE_THROUGH:
         if tokens[following].roles & PREDICATE:
@@ -136,6 +138,9 @@ def opens_noun(tokens: Sequence[Token], at: int, ground: Ground) -> bool:
     if ground.names.is_property(tokens[at + 1], ground.text):
         return True
     end = extent(tokens, at + 1, ground)
+    if end < len(tokens) and tokens[end].reading >= 0 and ground.quantity(tokens[end].reading).kind == "date":
+        name = ground.text[tokens[at].start : tokens[end - 1].end]
+        return ground.names.owner(name).length == len(name)  # 运营单位去年…
     return end < len(tokens) and bool(tokens[end].roles & (PREDICATE | Role.ADVERB) & ~(Role.PREPOSITION | Role.EACH))
 
 

@@ -102,7 +102,7 @@ def _noun(tokens: Sequence[Token], place: int, through: int) -> Phrase:
 
 def _in_noun(tokens: Sequence[Token], place: int) -> bool:
     """Whether an opening word (年, 单位) is the end of a noun and not an adverb before the number (年均, 单日)."""
-    if tokens[place].roles & Role.ADVERB:
+    if tokens[place].roles & (Role.ADVERB | Role.LEVEL):
         return False
     return place > 0 and bool(tokens[place - 1].roles & _NOUNS) and not tokens[place - 1].roles & Role.OPENING
 

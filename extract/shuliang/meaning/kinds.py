@@ -125,7 +125,7 @@ def _measure(number: Number) -> str | None:  # noqa: PLR0911 -- the same
         return number.carry()
     if before.why == "none" and before.through & Role.LEVEL and (topic := number.topic()):
         return topic
-    if before.why == "verb" and (flow := number.verb(before)):
+    if before.why == "verb" and (flow := number.verb(before) or number.fronted()):
         return flow
     refers = before.why != "verb" and (
         told.unit == number.quantity.unit or number.kind == "temperature" or before.through & _REFERS

@@ -193,7 +193,8 @@ class SubjectTracker:
         if head is not None and head.role in _STRONG:
             return self._owner(tokens, found, head, following)
         if head is not None and head.role == "part":
-            self._passing = head
+            is_name = self._is_body(head.end, found.whole.end, _BODIES | {"thing"})
+            self._passing = found.whole if is_name else head  # 县城影院
         elif not following & Role.REPORT:
             return self._other(tokens, found, following)
         return False
@@ -235,16 +236,18 @@ class SubjectTracker:
             head = found.whole._replace(role="whole")  # 全市交警
         return self._hold(head)
 
-    def _is_body(self, start: int, end: int) -> bool:
-        """Whether the words are a noun for people or firms as a body."""
+    def _is_body(self, start: int, end: int, roles: frozenset[str] = _BODIES) -> bool:
+        """Whether the words are a noun for people or firms as a body, or of other roles."""
         owner = self._ground.names.owner(self._ground.text[start:end])
-        return owner.length == end - start and owner.role in _BODIES
+        return 0 < owner.length == end - start and owner.role in roles
 
     def _thing(self, tokens: Sequence[Token], found: Candidate, following: int) -> bool:
         """A thing with a property behind it, or one that does something; a place named with it keeps it as its own."""
         abuts = found.abuts(tokens, self._ground)
         has_property = abuts or (self._strong is None and found.property_at < found.end)
         if not found.pointed and (self._keeps() or not (has_property or following & PREDICATE)):
+            return False
+        if not (has_property or found.pointed) and self._is_fronted(tokens, found):
             return False
         head = found.head
         if head is None:
@@ -255,6 +258,13 @@ class SubjectTracker:
         if found.pointed and self._strong and len(head.text) == 1 and self._strong.text.endswith(head.text):
             head = self._strong  # 该机: the machine named before
         return self._hold(head)
+
+    def _is_fronted(self, tokens: Sequence[Token], found: Candidate) -> bool:
+        """Whether the thing is the object of the verb behind it, which counts or measures it (农村公路新改建218公里)."""
+        if self._strong is None or self._strong.role not in NAMED or found.end + 1 >= len(tokens):
+            return False
+        verb, number = tokens[found.end], tokens[found.end + 1]
+        return bool(verb.roles & Role.VERB) and number.reading >= 0
 
     def _actor(self, tokens: Sequence[Token], found: Candidate, following: int) -> bool:
         """Whoever does something: known nouns anywhere, unknown ones only where nobody else is named."""
@@ -329,7 +339,7 @@ class SubjectTracker:
             return -1
         if entry.meaning.get("static") == "yes":
             measured = found.reading >= 0 and self._ground.quantity(found.reading).kind == "physical"
-            return last.end - 1 if measured and found.is_number_next else -1
+            return last.end - 1 if measured else -1
         return last.end - 3 if entry.meaning.get("role") == "price" else -1
 
     def _may_act(self, following: int) -> bool:

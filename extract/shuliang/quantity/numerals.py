@@ -85,7 +85,7 @@ class NumeralReader:
             f"[{''.join(p for p, n in self.powers.items() if n in ELIDING)}][{chinese}][{''.join(self.big)}]"
         )
         self._zeros = {word for word, digit in self.digits.items() if digit == 0 and not word.isascii()}
-        self.read = lru_cache(maxsize=65536)(self._read)
+        self.read = lru_cache(maxsize=16384)(self._read)
 
     def _learn(self, word: str, meaning: Mapping[str, str]) -> None:
         if "digit" in meaning:

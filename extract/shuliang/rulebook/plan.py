@@ -30,7 +30,11 @@ KIND_ORDER = (
 """Of readings of the same length, the earlier kind wins."""
 
 FLAGS = regex.VERBOSE | regex.VERSION0
-MEMO_SIZE = 100_000
+MEMO_SIZE = 50_000
+ENOUGH_OF_OWN = 4
+"""Numerals of a shape that a rule is asked about if its pattern reads the numeral itself and its examples show some."""
+PATIENCE = 2
+"""Meetings with the same two characters behind a numeral from which on the rules are asked about both."""
 ENOUGH = 2
 """Numerals of a shape that a rule is asked about if its pattern begins behind the numeral, where they hardly matter."""
 NAME_WORDS = "numeral_words"
@@ -81,6 +85,10 @@ class CompiledRule:
     leads: Leads | None = None
     probes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def could_follow(self, character: str) -> bool:
+        """Say whether the pattern of a rule with a run group could go on so behind a numeral of any shape."""
+        return any(self.could_continue(probe, character) for probes in self.probes.values() for probe in probes)
+
     def could_continue(self, run: str, following: str) -> bool:
         """Say whether a match could begin at a numeral like `run` with `following` behind it."""
         return self.probe.match(run + following, len(run) if self.run_group else 0, partial=True) is not None
@@ -104,6 +112,9 @@ class Plan:
     by_one: dict[tuple[str, str], tuple[CompiledRule, ...]] = field(default_factory=dict)
     by_two: dict[tuple[str, str], tuple[CompiledRule, ...]] = field(default_factory=dict)
     by_phrase: dict[str, tuple[CompiledRule, ...]] = field(default_factory=dict)
+    by_character: dict[str, tuple[CompiledRule, ...]] = field(default_factory=dict)
+    by_shape: dict[str, tuple[CompiledRule, ...]] = field(default_factory=dict)
+    meetings: dict[tuple[str, str], int] = field(default_factory=dict)
     _word_scan: AhoCorasick = field(init=False)
 
     def __post_init__(self) -> None:
@@ -134,26 +145,52 @@ class Plan:
         """The rules that can apply to a numeral run with these (at most two) characters behind it."""
         phrase = f"{run}\n{following}"
         rules = self.by_phrase.get(phrase)
+        if rules is not None:
+            return rules
+        known = "".join(c if c in self.alphabet else _other(c) for c in following)
+        form = shape(run)
+        rules = self.by_two.get((form, known))
         if rules is None:
-            if len(self.by_phrase) >= MEMO_SIZE:
-                self.by_phrase.clear()
-            rules = self.by_phrase[phrase] = self._rules_for(run, following)
+            return self._rules_met_seldom(run, form, known)
+        if len(self.by_phrase) >= MEMO_SIZE:
+            self.by_phrase.clear()
+        self.by_phrase[phrase] = rules
         return rules
 
-    def _rules_for(self, run: str, following: str) -> tuple[CompiledRule, ...]:
-        """Asked of a Chinese run itself, and of the shape of one with Arabic digits, of which there are too many."""
-        known = "".join(c if c in self.alphabet else _other(c) for c in following)
-        one = (shape(run), known[:1])
-        if one not in self.by_one:
-            self.by_one[one] = self._asked(self.number_rules, *one)
-        if not run[0].isascii():
-            return tuple(rule for rule in self.by_one[one] if rule.could_continue(run, following))
-        two = (one[0], known)
-        rules = self.by_two.get(two)
+    def _rules_met_seldom(self, run: str, form: str, following: str) -> tuple[CompiledRule, ...]:
+        """Those that the next character allows; after some meetings the rules are asked about both characters.
+
+        A Chinese run is asked about itself, one with Arabic digits, of which there are too many, about its shape. To ask
+        costs as much as to try the rules in vain some ten times, so it does not pay for what is met once.
+        """
+        one = (form, following[:1])
+        rules = self.by_one.get(one)
         if rules is None:
-            if len(self.by_two) >= MEMO_SIZE:
-                self.by_two.clear()
-            rules = self.by_two[two] = self._asked(self.by_one[one], *two)
+            behind = self.by_character.get(following[:1])
+            if behind is None:
+                behind = self.by_character[following[:1]] = tuple(
+                    rule for rule in self.number_rules if rule.run_group and rule.could_follow(following[:1])
+                )
+            others = self.by_shape.get(form)
+            if others is None:
+                others = self.by_shape[form] = self._asked(
+                    tuple(rule for rule in self.number_rules if not rule.run_group), form, ""
+                )
+            rules = self.by_one[one] = self._asked((*behind, *others), *one)
+        two = (run if form in ("one", "chinese") else form, following)
+        met = self.meetings.get(two, 0) + 1
+        if met < PATIENCE:
+            if len(self.meetings) >= MEMO_SIZE:
+                self.meetings.clear()
+            self.meetings[two] = met
+            return rules
+        if two[0] is run:
+            rules = tuple(rule for rule in rules if rule.could_continue(run, following))
+            self.by_phrase[f"{run}\n{following}"] = rules
+            return rules
+        if len(self.by_two) >= MEMO_SIZE:
+            self.by_two.clear()
+        rules = self.by_two[two] = self._asked(rules, *two)
         return rules
 
     @staticmethod
@@ -317,8 +354,9 @@ class _Compiler:
             own = dict.fromkeys(hit.group() for text in finds for hit in scan.finditer(text))
             by_shape: dict[str, list[str]] = defaultdict(list)
             for probe in (*own, *(probe for probe in shapes if probe not in own)):
-                if not rule.run_group or len(by_shape[shape(probe)]) < ENOUGH:
-                    by_shape[shape(probe)].append(probe)
+                asked = by_shape[shape(probe)]
+                if probe in own or len(asked) < (ENOUGH if rule.run_group else ENOUGH_OF_OWN) or not own:
+                    asked.append(probe)
             rule.probes = {name: tuple(probes) for name, probes in by_shape.items()}
 
     def _names(self, scan: regex.Pattern[str]) -> dict[str, tuple[tuple[str, int], ...]]:

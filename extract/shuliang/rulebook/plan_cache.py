@@ -21,7 +21,7 @@ import regex
 
 from shuliang.rulebook.cache import ODD, load_cached, read_kept, user_cache, write_kept
 from shuliang.rulebook.files import rules_folder
-from shuliang.rulebook.plan import CompiledRule, Leads, Plan, compile_plan
+from shuliang.rulebook.plan import PATIENCE, CompiledRule, Leads, Plan, compile_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,7 +59,8 @@ def ask_about_examples(plan: Plan) -> None:
     for rule in plan.rulebook.rules:
         for example in (*rule.examples, *rule.counterexamples):
             for hit in plan.scan.finditer(example.text):
-                plan.rules_for(hit.group(), example.text[hit.end() : hit.end() + 2])
+                for _ in range(PATIENCE):
+                    plan.rules_for(hit.group(), example.text[hit.end() : hit.end() + 2])
 
 
 def _key(rulebook: Rulebook) -> str:
