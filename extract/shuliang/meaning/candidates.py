@@ -76,7 +76,9 @@ def candidate(tokens: Sequence[Token], at: int, ground: Ground) -> Candidate:
     first = last_part(tokens, at, end)
     name = ground.text[tokens[first].start : tokens[end - 1].end]
     is_name = ground.names.owner(name).length == len(name)  # 外资企业, though 外资 is a property
-    property_at = end if is_name else next((place for place in range(first, end) if _names_property(tokens, place, end)), end)
+    property_at = (
+        end if is_name else next((place for place in range(first, end) if _names_property(tokens, place, end)), end)
+    )
     following = end
     while following < len(tokens) and tokens[following].roles & _SEE_THROUGH:
         if tokens[following].roles & PREDICATE:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _JOINS = Role.ENUM | Role.AND
 _NOUNS = Role.NOMINAL | Role.EITHER | Role.FLOW
 _PASSED = (
-    Role.BASIS | Role.LEVEL | Role.CHANGE | Role.CHANGE_NOUN | Role.ASPECT | Role.ARRIVAL | Role.ADVERB | Role.HAVE | Role.VERB
-    | Role.COMMA | Role.AND_MORE
+    Role.LEVEL | Role.CHANGE | Role.CHANGE_NOUN | Role.ASPECT | Role.ARRIVAL | Role.ADVERB | Role.HAVE | Role.VERB
+    | Role.COMMA | Role.AND_MORE | Role.BASIS
 )  # fmt: skip
 
 

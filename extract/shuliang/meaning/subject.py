@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from shuliang.meaning import things
 from shuliang.meaning.candidates import (
     PREDICATE,
     Candidate,
@@ -34,11 +35,8 @@ _STRONG = NAMED | {"event", "work"}
 _COUNTED = frozenset({"ending", "event", "thing", "person", "group"})
 _TELLS_TIME = frozenset({"date", "ordinal"})
 _AMOUNTS = frozenset({"count", "number", "physical", "fraction", "percent"})
-_SHORTEST_THING = 2
 _ACTS = Role.VERB | Role.STAGE | Role.ALL | Role.LEVEL
 _BODIES = frozenset({"group", "person", "ending"})
-_TITLE_MARKS = "《》"
-_PLAIN = Role.NOUN | Role.OPENING | Role.EITHER | Role.PROPERTY
 _YEAR = re.compile(r"[0-9]{4}(?:[-—~～][0-9]{4})?")
 
 
@@ -212,14 +210,8 @@ class SubjectTracker:
         return found.is_known and head.role in _COUNTED and kind in _AMOUNTS
 
     def _work(self, found: Candidate) -> Subject | None:
-        """A book or film at the head of a clause, where no place or organisation is spoken of."""
-        text, start = self._ground.text, found.whole.start
-        if text[start] != _TITLE_MARKS[0] or found.following & Role.REPORT:
-            return None
-        if self._strong is not None and self._strong.role in NAMED:
-            return None
-        end = text.find(_TITLE_MARKS[1], start, found.whole.end) + 1
-        return Subject(phrase_text(text, start, end), "work", start, end) if end else None
+        """A book or film, where no place or organisation is spoken of."""
+        return None if self._strong and self._strong.role in NAMED else things.work(found, self._ground.text)
 
     def _other(self, tokens: Sequence[Token], found: Candidate, following: int) -> bool:
         is_thing = found.head is not None and found.head.role == "thing"
@@ -260,7 +252,7 @@ class SubjectTracker:
         return self._hold(head)
 
     def _is_fronted(self, tokens: Sequence[Token], found: Candidate) -> bool:
-        """Whether the thing is the object of the verb behind it, which counts or measures it (农村公路新改建218公里)."""
+        """Whether the thing is the object of the verb behind it, which counts it (农村公路新改建218公里)."""
         if self._strong is None or self._strong.role not in NAMED or found.end + 1 >= len(tokens):
             return False
         verb, number = tokens[found.end], tokens[found.end + 1]
@@ -273,7 +265,7 @@ class SubjectTracker:
         if is_person and found.abuts(tokens, ground) and not (self._strong and self._strong.role in NAMED):
             self._passing = head
             return False
-        if (thing := self._measured(tokens, found) or self._priced(tokens, found)) is not None:
+        if (thing := self._measured(tokens, found) or things.priced(tokens, found)) is not None:
             if self._strong is None:
                 self._last = thing
             self._passing = thing
@@ -291,56 +283,21 @@ class SubjectTracker:
             self._passing = found.whole
         return False
 
-    def _priced(self, tokens: Sequence[Token], found: Candidate) -> Subject | None:
-        """What rises, falls or is quoted: a thing with a price, though none is named (碳酸锂大跌4.8%)."""
-        following = found.following
-        if found.measured or not following & Role.PRICE or following & (Role.VERB | Role.REPORT):
-            return None
-        return None if self._is_plain(tokens, found, found.whole.end) else found.whole._replace(role="goods")
-
     def _measured(self, tokens: Sequence[Token], found: Candidate) -> Subject | None:
-        """The noun before the name of a property, which has it (蓝鲸体长, 碳酸锂库存).
+        """The noun before the name of a property, which has it.
 
         Where somebody else is named only a description or a price belongs to it: others may be a part of his.
         """
-        start, end = found.whole.start, self._property_start(tokens, found)
-        if end - start < _SHORTEST_THING or self._is_plain(tokens, found, end):
+        owned = things.owned(tokens, found, self._ground)
+        if owned is None:
             return None
-        last, text = tokens[found.end - 1], self._ground.text
-        entry = self._ground.cues.suffixes.get(text[last.end - 1])
-        role = last.cue.property or (entry.meaning.get("role") if entry else None)
-        static = last.cue.static or (entry is not None and entry.meaning.get("static") == "yes" and not last.cue.word)
-        named = self._passing or self._local or self._strong
-        if named is None:
-            # 科技支出: a short noun before a sum or a share rather tells what it is for.
-            is_known = static or role == "price"
-            is_own = is_known or (end - start > _SHORTEST_THING and not (self._last and role == "rate"))
-        elif role == "price":
-            is_own = self._main is None and self._is_first and found.reading >= 0
+        if self._passing or self._local or self._strong:
+            is_price = self._main is None and self._is_first and found.reading >= 0
+            is_own = is_price if owned.role == "price" else owned.static and owned.is_suffix
         else:
-            is_own = static and end == last.end - 1
-        if not is_own:
-            return None
-        end = start + self._ground.names.before_place(text[start:end])
-        return Subject(phrase_text(text, start, end), "thing" if static else "goods", start, end)
-
-    @staticmethod
-    def _is_plain(tokens: Sequence[Token], found: Candidate, end: int) -> bool:
-        """Whether the noun before the property is made of common words only, which tell what is measured."""
-        return all(token.roles & _PLAIN for token in tokens[found.first : found.end] if token.start < end)
-
-    def _property_start(self, tokens: Sequence[Token], found: Candidate) -> int:
-        """Where the name of a property begins in a phrase: at a word of the lexicons, else at its last character."""
-        if found.property_at < found.end:
-            return tokens[found.property_at].start
-        last = tokens[found.end - 1]
-        entry = self._ground.cues.suffixes.get(self._ground.text[last.end - 1])
-        if entry is None or last.cue.word:
-            return -1
-        if entry.meaning.get("static") == "yes":
-            measured = found.reading >= 0 and self._ground.quantity(found.reading).kind == "physical"
-            return last.end - 1 if measured else -1
-        return last.end - 3 if entry.meaning.get("role") == "price" else -1
+            is_rate = self._last is not None and owned.role == "rate"
+            is_own = owned.static or owned.role == "price" or (owned.is_sure and not is_rate)
+        return owned.thing if is_own else None
 
     def _may_act(self, following: int) -> bool:
         """Whether an unknown noun before a verb is taken for a name, where no place is the text's own."""

@@ -121,7 +121,7 @@ class Plan:
         self._word_scan = AhoCorasick(self.anchor_words, matchkind=MatchKind.LeftmostLongest)
 
     def anchors(self, text: str) -> list[tuple[int, int, bool]]:
-        """The places where a reading can begin, in order: half-open spans of numeral runs (True) and anchor words (False)."""
+        """Where readings can begin, in order: half-open spans of numeral runs (True) and anchor words (False)."""
         anchors = [(*hit.span(), True) for hit in self.scan.finditer(text)]
         words = self._word_scan.find_matches_as_indexes(text)
         if words:
@@ -160,7 +160,7 @@ class Plan:
     def _rules_met_seldom(self, run: str, form: str, following: str) -> tuple[CompiledRule, ...]:
         """Those that the next character allows; after some meetings the rules are asked about both characters.
 
-        A Chinese run is asked about itself, one with Arabic digits, of which there are too many, about its shape. To ask
+        Rules are asked about a Chinese run itself, and about the shape of one with Arabic digits. To ask
         costs as much as to try the rules in vain some ten times, so it does not pay for what is met once.
         """
         one = (form, following[:1])
@@ -398,7 +398,9 @@ class _Compiler:
             reaching = (e for e in entries if e.meaning.get("detached") in reaches)
             return trie_pattern((word, "") for entry in reaching for word in entry.words)
 
-        guard = "".join({c for entry in entries if "detached" in entry.meaning for c in entry.meaning.get("not_after", "")})
+        guard = "".join(
+            {c for entry in entries if "detached" in entry.meaning for c in entry.meaning.get("not_after", "")}
+        )
         over_verb = f"(?<![{regex.escape(guard)}]){words('verb')}{lexicon_pattern(self.lexicons['bound_links'])}"
         over_few = rf"{words('any')}\p{{Han}}{{1,3}}"
         over_base = rf"{words('any', 'base')}(?P<base>[\p{{Han}}A-Za-z0-9]{{1,12}}的)"

@@ -13,6 +13,7 @@ from shuliang.running.manifest import Counts, InputsHash, Manifest, WrittenFile
 from shuliang.running.parts import AT, Part, merged, regrouped, write_part
 from shuliang.running.tasks import repeated
 from shuliang.table.build import rejects_table
+from shuliang.running.repeats import repeats, with_repeats
 from shuliang.table.columns import DOCUMENTS, FACTS, REJECTS, SCHEMA_VERSION, Table
 from shuliang.table.write import ROW_GROUP, write_rows
 
@@ -71,10 +72,11 @@ class _Ending:
         self._more_rejects: list[Part] = []
 
     def documents(self, totals: _Totals) -> Iterator[pa.Table]:
+        repeated = repeats(self._merged(DOCUMENTS))
         for rows in self._merged(DOCUMENTS):
             first = self._first_of_each(rows)
             totals.add_documents(first)
-            yield first.drop_columns([AT])
+            yield with_repeats(first.drop_columns([AT]), repeated)
 
     def facts(self, totals: _Totals) -> Iterator[pa.Table]:
         gone = self._gone()

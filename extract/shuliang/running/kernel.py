@@ -91,17 +91,18 @@ def _extract_one(document: Document, wanted: frozenset[Kind], reader: Reader, bu
 def _damaged(document: Document, found: DocumentRead) -> Iterator[Reject]:
     """The numbers not published for damage; and, once a reason, stretches of text that nobody can read."""
     clean, named = found.clean, set()
-    for start, end, reason in found.damaged:
-        named.add(reason)
-        yield _reject(document, clean, start, end, "damaged", reason)
-    for start, end, reason in clean.damage:
-        if reason not in named and (end - start >= UNREADABLE or not found.readings):
-            named.add(reason)
-            yield _reject(document, clean, start, end, "unreadable", reason)
+    for refused in found.damaged:
+        named.add(refused[2])
+        yield _reject(document, clean, refused, "damaged")
+    for damage in clean.damage:
+        if damage.reason not in named and (damage.end - damage.start >= UNREADABLE or not found.readings):
+            named.add(damage.reason)
+            yield _reject(document, clean, damage, "unreadable")
 
 
-def _reject(document: Document, clean: CleanText, start: int, end: int, reason: str, detail: str) -> Reject:
-    low, high = clean.raw_span(start, end) if start < end else (0, 0)
+def _reject(document: Document, clean: CleanText, damage: tuple[int, int, str], reason: str) -> Reject:
+    start, end, detail = damage
+    low, high = clean.raw_span(start, end)
     return Reject(document.doc_id, document.source, "text", reason, detail, low, high, document.text[low:high])
 
 

@@ -174,7 +174,7 @@ DOCUMENTS = Table(
         Column(
             "fingerprint",
             STRING,
-            "SimHash of the text as read: texts that share nearly all clauses differ in few bits, whatever their script.",
+            "SimHash of the text as read: texts that share nearly all clauses differ in few bits.",
             holds="16 hex digits",
         ),
         Column(

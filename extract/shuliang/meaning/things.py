@@ -1,0 +1,86 @@
+"""Things at the head of a clause, known by what follows them: the name of a property, or a verb of prices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from shuliang.meaning.candidates import Subject
+from shuliang.meaning.cues import Role
+from shuliang.meaning.phrases import phrase_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shuliang.meaning.candidates import Candidate
+    from shuliang.meaning.clauses import Token
+    from shuliang.meaning.ground import Ground
+
+_SHORTEST = 2
+_SURE_LENGTH = 3
+_PRICE_LENGTH = 3
+_MARKS = "《》"
+_PLAIN = Role.NOUN | Role.OPENING | Role.EITHER | Role.PROPERTY
+
+
+class Owned(NamedTuple):
+    """A thing and its property: the role of the property in the lexicons, and whether that describes the thing.
+
+    `is_suffix`: the property has one character (石拱桥长); `is_sure`: the thing is no mere modifier (科技支出).
+    """
+
+    thing: Subject
+    role: str | None
+    static: bool
+    is_suffix: bool
+    is_sure: bool
+
+
+def owned(tokens: Sequence[Token], found: Candidate, ground: Ground) -> Owned | None:
+    """The noun before the name of a property (蓝鲸体长, 碳酸锂库存); None for common words, which are part of it."""
+    start, end = found.whole.start, _property_start(tokens, found, ground)
+    if end - start < _SHORTEST or _is_plain(tokens, found, end):
+        return None
+    last, text = tokens[found.end - 1], ground.text
+    entry = ground.cues.suffixes.get(text[last.end - 1])
+    meaning = entry.meaning if entry else {}
+    static = last.cue.static or (meaning.get("static") == "yes" and not last.cue.word)
+    stop = start + ground.names.before_place(text[start:end])
+    thing = Subject(phrase_text(text, start, stop), "thing" if static else "goods", start, stop)
+    role = last.cue.property or meaning.get("role")
+    return Owned(thing, role, static, end == last.end - 1, end - start >= _SURE_LENGTH)
+
+
+def priced(tokens: Sequence[Token], found: Candidate) -> Subject | None:
+    """What rises, falls or is quoted: a thing with a price, though none is named (碳酸锂大跌4.8%)."""
+    following = found.following
+    if found.measured or not following & Role.PRICE or following & (Role.VERB | Role.REPORT):
+        return None
+    return None if _is_plain(tokens, found, found.whole.end) else found.whole._replace(role="goods")
+
+
+def work(found: Candidate, text: str) -> Subject | None:
+    """A book or film with which the phrase begins."""
+    start = found.whole.start
+    if text[start] != _MARKS[0] or found.following & Role.REPORT:
+        return None
+    end = text.find(_MARKS[1], start, found.whole.end) + 1
+    return Subject(phrase_text(text, start, end), "work", start, end) if end else None
+
+
+def _is_plain(tokens: Sequence[Token], found: Candidate, end: int) -> bool:
+    """Whether the noun that ends at `end` is made of common words only."""
+    return all(token.roles & _PLAIN for token in tokens[found.first : found.end] if token.start < end)
+
+
+def _property_start(tokens: Sequence[Token], found: Candidate, ground: Ground) -> int:
+    """Where the name of a property begins in a phrase: at a word of the lexicons, else by its last character; or -1."""
+    if found.property_at < found.end:
+        return tokens[found.property_at].start
+    last = tokens[found.end - 1]
+    entry = ground.cues.suffixes.get(ground.text[last.end - 1])
+    if entry is None or last.cue.word:
+        return -1
+    if entry.meaning.get("static") == "yes":
+        is_measure = found.reading >= 0 and ground.quantity(found.reading).kind == "physical"
+        return last.end - 1 if is_measure else -1
+    return last.end - _PRICE_LENGTH if entry.meaning.get("role") == "price" else -1
