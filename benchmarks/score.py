@@ -33,8 +33,8 @@ CORPUS = SHARED / "corpus"
 SEEN = 27
 """Documents of dev.jsonl that rules were written with; the others are only measured."""
 KIND_BAR = 0.92
-MEANING_BARS = {"indicator": 0.75, "subject": 0.7, "time": 0.9}
-MEANING_BAR = 0.9
+MEANING_BARS = {"indicator": 0.9, "subject": 0.82, "time": 0.92}
+MEANING_BAR = 0.97
 CASE_BARS: dict[str, dict[str, float | None]] = {
     "peers": {"all": 0.95},
     "phrases": {"facts": 0.95, "not-facts": 0.97, "all": None},

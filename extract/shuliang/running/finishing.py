@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 from shuliang.running import manifest as manifests
 from shuliang.running.manifest import Counts, InputsHash, Manifest, WrittenFile
 from shuliang.running.parts import AT, Part, merged, regrouped, write_part
+from shuliang.running.repeats import repeats, with_repeats
 from shuliang.running.tasks import repeated
 from shuliang.table.build import rejects_table
-from shuliang.running.repeats import repeats, with_repeats
 from shuliang.table.columns import DOCUMENTS, FACTS, REJECTS, SCHEMA_VERSION, Table
 from shuliang.table.write import ROW_GROUP, write_rows
 
