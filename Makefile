@@ -24,7 +24,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
 	  || { echo "this Python cannot make virtual environments; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 2; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --require-hashes --only-binary :all: --requirement requirements.lock
+	$(BIN)/pip install --quiet --require-hashes --only-binary :all: --no-binary jsonpath-rw --requirement requirements.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
@@ -68,7 +68,7 @@ wheel: $(READY)
 	rm -rf build/wheel && mkdir -p build/wheel
 	$(BIN)/python -m build --quiet --no-isolation --wheel --outdir build/wheel .
 	$(PYTHON) -m venv build/wheel/venv
-	build/wheel/venv/bin/pip install --quiet --require-hashes --only-binary :all: --requirement requirements.lock
+	build/wheel/venv/bin/pip install --quiet --require-hashes --only-binary :all: --no-binary jsonpath-rw --requirement requirements.lock
 	build/wheel/venv/bin/pip install --quiet --no-deps build/wheel/*.whl
 	cd / && "$(CURDIR)/build/wheel/venv/bin/shuliang" explain --json "全市新增上市公司27家。" \
 	  | grep -q '"surface": "27家"' && echo "the wheel reads 27家"
