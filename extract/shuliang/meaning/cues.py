@@ -110,10 +110,10 @@ class Cues:
     """All of rules/meaning.
 
     `automaton` finds the longest words from the left and gives their places in `listed`; `lengths`: first two
-    characters → the lengths of the words that begin with them, longest first. `suffixes` are names of properties of one character, which only end a noun; `attributes`
-    units that describe; `frames` what 每 counts by; `derives` endings that make a noun of a verb; `years` what follows
-    the figures of a year, longest first; `headings` words of headings and what they announce; `date_bases` date words
-    and the basis that a comparison with them has.
+    characters → the lengths of the words that begin with them, longest first. `suffixes` are names of properties of one
+    character, which only end a noun; `attributes` units that describe; `frames` what 每 counts by; `derives` endings
+    that make a noun of a verb; `years` what follows the figures of a year, longest first; `headings` words of headings
+    and what they announce; `date_bases` date words and the basis that a comparison with them has.
     """
 
     words: Mapping[str, Cue]
