@@ -172,12 +172,11 @@ class SubjectTracker:
     def _take(self, tokens: Sequence[Token], at: int) -> bool:
         found = candidate(tokens, at, self._ground)
         self._skip_to = found.end
-        if not any(map(str.isalpha, found.whole.text)):  # 3. and the like, which number what follows
-            return False
-        self._expecting = False
+        is_wordless = not any(map(str.isalpha, found.whole.text))  # 3. and the like, which number what follows
+        self._expecting = is_wordless
         head, following = self._work(found) or found.head, found.following
         behind = tokens[found.end].roles if found.end < len(tokens) else Role.STOP
-        if behind & Role.AND_MORE:
+        if behind & Role.AND_MORE or is_wordless:
             return False
         if behind & Role.OF:
             self._expecting = True
