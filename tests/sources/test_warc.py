@@ -7,7 +7,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.sources.made import page, warc_record
 
@@ -130,6 +130,7 @@ def test_archive_cut_short(read_bytes: Callable[..., Read]) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.binary(max_size=400), st.booleans())
+@example(noise=b"\x1f\x8b\x08", packed=True)
 def test_any_bytes_between_records(read_bytes: Callable[..., Read], noise: bytes, packed: bool) -> None:
     first, last = (gzip.compress(record) if packed else record for record in texts(2))
     found = read_bytes("crawl.warc", first + noise + (b"" if packed else b"\r\n\r\n") + last)

@@ -25,6 +25,7 @@ GZIP_MAGIC = b"\x1f\x8b\x08"
 _ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 _PIECE = 256 * 1024
 _PACKED_PIECE = 64 * 1024
+_MOST_SILENT = 1 << 20
 _MOST_MEMBERS = 64 * 1024
 _FREE_BYTES = 64 * 1024 * 1024
 
@@ -189,6 +190,7 @@ class _Gunzipped(_Unpacked):
         self._make, self._error = _inflation()
         self._piece = b""
         self._inflater: _Inflater | None = None
+        self._silent: bytes | None = None  # what a member took before it gave anything, to be looked through again
         self._members: deque[tuple[int, int]] = deque(maxlen=_MOST_MEMBERS)
 
     def place(self, position: int) -> int:
@@ -222,6 +224,7 @@ class _Gunzipped(_Unpacked):
             if given:
                 return given
             if ended and self._inflater is not None:
+                self._give_back()
                 raise RefusedError(Reason.TRUNCATED, f"gzip ends in the middle, after {self._given} bytes of content")
 
     def _find_member(self) -> bool:
@@ -232,12 +235,22 @@ class _Gunzipped(_Unpacked):
                 return False
         self._piece = self._piece.lstrip(b"\x00")
         self._members.append((self._given, self._taken - len(self._piece)))
+        self._silent = b""
         return True
 
+    def _give_back(self) -> None:
+        """Take back what a member took that never gave anything: it may have been none, and hide one."""
+        if self._silent:
+            self._piece = self._silent
+        self._silent = None
+
     def _inflate_piece(self, inflater: _Inflater, size: int) -> bytes:
+        if self._silent is not None:
+            self._silent = self._silent + self._piece if len(self._silent) < _MOST_SILENT else None
         try:
             given = inflater.decompress(self._piece, size)
         except self._error as error:
+            self._give_back()
             message = f"gzip is broken after {self._given} bytes of content: {error}"
             raise RefusedError(Reason.BROKEN, message) from None
         if inflater.eof:
@@ -245,6 +258,8 @@ class _Gunzipped(_Unpacked):
             self._inflater = None
         else:
             self._piece = inflater.unconsumed_tail
+        if given:
+            self._silent = None
         return given
 
 
