@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from shuliang.facts import Meaning, Quantity, Reading
 from shuliang.running.kernel import DocumentRead
@@ -16,6 +18,10 @@ from shuliang.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from shuliang.facts import Document
+
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")  # the same cases every time; chance looks for new ones on people's machines
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
