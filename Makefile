@@ -29,10 +29,10 @@ $(READY): requirements.lock pyproject.toml
 	@touch $(READY)
 
 facts: $(READY) ## read datasets/industry-news, or SOURCE=folder, into OUTPUT=out/…
-	$(BIN)/shuliang extract "$(SOURCE)" --output "$(OUTPUT)" --workers $(WORKERS)
+	$(BIN)/shuliang extract "$(SOURCE)" --output "$(OUTPUT)" $(if $(WORKERS),--workers $(WORKERS))
 
 dataset: $(READY) ## build the release of a dataset, NAME=industry-news
-	$(BIN)/shuliang build $(NAME) --workers $(WORKERS)
+	$(BIN)/shuliang build $(NAME) $(if $(WORKERS),--workers $(WORKERS))
 
 release-check: $(READY) ## check every dataset definition and every release below datasets/
 	$(BIN)/shuliang dataset check datasets
