@@ -177,14 +177,15 @@ class Plan:
                     tuple(rule for rule in self.number_rules if not rule.run_group), form, ""
                 )
             rules = self.by_one[one] = self._asked((*behind, *others), *one)
-        two = (run if form in ("one", "chinese") else form, following)
+        is_chinese = not run[0].isascii()
+        two = (run if is_chinese else form, following)
         met = self.meetings.get(two, 0) + 1
         if met < PATIENCE:
             if len(self.meetings) >= MEMO_SIZE:
                 self.meetings.clear()
             self.meetings[two] = met
             return rules
-        if two[0] is run:
+        if is_chinese:
             rules = tuple(rule for rule in rules if rule.could_continue(run, following))
             self.by_phrase[f"{run}\n{following}"] = rules
             return rules

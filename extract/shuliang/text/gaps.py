@@ -11,6 +11,7 @@ _BLANK = "[ \u3000\u00a0\u2009]{1,2}"
 _DIGIT = "[0-9０-９]"
 _HAN = "[\u3400-\u9fff]"
 _SIGN = "[%％‰℃]"
+_BLANKS = re.compile(_BLANK)
 _ENUMERATOR = 4
 """Characters of a number at the beginning of a line up to which it numbers the line: `2 个人信息`, `3.1 术语`."""
 
@@ -29,7 +30,7 @@ def find_gaps(text: str) -> list[tuple[int, int]]:
 
 
 def _blanks(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    return [blank.span() for blank in re.compile(_BLANK).finditer(text, start, end)]
+    return [blank.span() for blank in _BLANKS.finditer(text, start, end)]
 
 
 def _numbers_its_line(text: str, at: int) -> bool:
