@@ -77,6 +77,10 @@ def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None
                 break
             noun = at if noun < 0 and start > at else noun
             cue = cues.listed[index]
+            if cue.roles & Role.PLAIN:
+                noun = start if noun < 0 else noun
+                at = stop
+                continue
             if cue.roles & Role.BRACKET and (match := _closed(text, start, end)):
                 if match.re is _ASIDE:
                     noun = _close(tokens, noun, start)

@@ -67,6 +67,7 @@ class Role:
     COMPARED = 1 << 43
     TOWARD = 1 << 44
     ACTUAL = 1 << 45
+    PLAIN = 1 << 46
     WEAK = 1 << 47
     NOUN = 1 << 48
     THAN = 1 << 49

@@ -52,6 +52,7 @@ _ROLES: dict[str, int] = {
     "conjunction": Role.CONJUNCTION,
     "where": Role.WHERE,
     "noun": Role.NOUN | Role.NOMINAL,
+    "plain": Role.PLAIN,
 }
 _CHANGES: dict[str, int] = {
     "verb": Role.CHANGE,
@@ -205,6 +206,8 @@ def _roles(entry: Entry) -> int:
 
 def _cue(word: str, draft: _Draft) -> Cue:
     roles, meaning = draft.roles, draft.meaning
+    if roles != Role.PLAIN:
+        roles &= ~Role.PLAIN
     if roles & Role.NOUN and roles & ~(Role.NOUN | Role.NOMINAL | Role.FLOW):
         # A word that another list knows too is no mere noun.
         roles &= ~Role.NOUN if roles & (Role.PROPERTY | Role.OPENING) else ~(Role.NOUN | Role.NOMINAL)
