@@ -22,6 +22,7 @@ _REACHES = Role.LEVEL | Role.CHANGE | Role.ARRIVAL | Role.ASPECT
 _JOINS = Role.OF | Role.AND | Role.ENUM
 _HAS_PARTNER = {"“": "”", "‘": "’", "《": "》"}
 _QUOTES = "".join(_HAS_PARTNER)
+_BODIES = frozenset({"person", "group"})
 _SHORT_NAME = 8
 _SHORT_PROPERTY = 2
 
@@ -40,7 +41,8 @@ class Candidate(NamedTuple):
 
     `whole` is all of it, `head` the owner it begins with; `property_at` is the token where the name of a property
     begins (`end` where none does); `measured` says that the phrase names a property; `following` are the roles of what
-    follows, past adverbs; `reading` is the index of the number or date that follows, past words of level too, or -1.
+    follows, past adverbs; `reading` is the index of the number or date that follows, past words of level too, or -1, and
+    `number_at` the token where it was looked for.
     """
 
     first: int
@@ -51,6 +53,7 @@ class Candidate(NamedTuple):
     measured: bool
     following: int
     reading: int
+    number_at: int
     is_number_next: bool
     pointed: bool
 
@@ -85,7 +88,7 @@ def candidate(tokens: Sequence[Token], at: int, ground: Ground) -> Candidate:
             break
         following += 1
     number = following
-    while number < len(tokens) and tokens[number].roles & _REACHES:
+    while number < len(tokens) and (tokens[number].roles & _REACHES or _only_has(tokens, number)):
         number += 1
     start = tokens[first].start
     before = tokens[first - 1] if first else None
@@ -100,9 +103,17 @@ def candidate(tokens: Sequence[Token], at: int, ground: Ground) -> Candidate:
         measured=property_at == first or ground.names.is_property(tokens[end - 1], ground.text),
         following=tokens[following].roles if following < len(tokens) else Role.STOP,
         reading=tokens[number].reading if number < len(tokens) else -1,
+        number_at=number,
         is_number_next=number == following,
         pointed=before is not None and bool(before.roles & Role.THIS),
     )
+
+
+def _only_has(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word is a 有 whose object is a number alone, which counts the noun before it (志愿者已有318名)."""
+    if not tokens[at].roles & Role.HAVE or at + 1 >= len(tokens) or tokens[at + 1].reading < 0:
+        return False
+    return at + 2 == len(tokens) or bool(tokens[at + 2].roles & (Role.COMMA | Role.STOP))
 
 
 def _names_property(tokens: Sequence[Token], place: int, end: int) -> bool:
@@ -140,6 +151,9 @@ def opens_noun(tokens: Sequence[Token], at: int, ground: Ground) -> bool:
     if ground.names.is_property(tokens[at + 1], ground.text):
         return True
     end = extent(tokens, at + 1, ground)
+    owner = ground.names.owner(ground.text[tokens[at].start : tokens[end - 1].end])
+    if owner.role in _BODIES and owner.length == tokens[end - 1].end - tokens[at].start:
+        return True  # 执法人员在…
     if end < len(tokens) and tokens[end].reading >= 0 and ground.quantity(tokens[end].reading).kind == "date":
         name = ground.text[tokens[at].start : tokens[end - 1].end]
         return ground.names.owner(name).length == len(name)  # 运营单位去年…

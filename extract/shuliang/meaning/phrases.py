@@ -68,10 +68,10 @@ class Names:
             return ended
         if first.role == "place" and ended.role in ("ending", "event"):  # 常州 + 市, 常州 + 市第一医院
             return ended
-        if (
-            first.role == "whole" and ended.length == len(phrase) and ended.role in ("ending", "event")
-        ):  # 全国 + 装备协会
-            return ended
+        if first.role == "whole" and ended.length == len(phrase) and ended.role in ("ending", "event"):
+            return ended  # 全国 + 装备协会
+        if first.role == "part" and ended.role in ("ending", "event"):
+            return ended  # 北方 + 足球甲级联赛
         return first
 
     def _begins(self, phrase: str) -> Owner:

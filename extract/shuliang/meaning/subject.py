@@ -34,9 +34,11 @@ _PASSED = (
 _STRONG = NAMED | {"event", "work"}
 _COUNTED = frozenset({"ending", "event", "thing", "person", "group"})
 _TELLS_TIME = frozenset({"date", "ordinal"})
+_FRAMES = _TELLS_TIME | {"duration"}
 _AMOUNTS = frozenset({"count", "number", "physical", "fraction", "percent"})
 _ACTS = Role.VERB | Role.STAGE | Role.ALL | Role.LEVEL
 _BODIES = frozenset({"group", "person", "ending"})
+_INSIDE = "里"
 _YEAR = re.compile(r"[0-9]{4}(?:[-—~～][0-9]{4})?")
 
 
@@ -114,7 +116,7 @@ class SubjectTracker:
         """Take the token; whether a new subject began with it."""
         roles = tokens[at].roles
         if roles & Role.READING and not self._counted:
-            self._counted = self._ground.quantity(tokens[at].reading).kind not in _TELLS_TIME
+            self._counted = self._ground.quantity(tokens[at].reading).kind not in _FRAMES
         if at < self._skip_to:
             return False
         if roles & _BOUNDS:
@@ -171,6 +173,9 @@ class SubjectTracker:
 
     def _take(self, tokens: Sequence[Token], at: int) -> bool:
         found = candidate(tokens, at, self._ground)
+        if _is_verb(tokens, at, found):
+            self._expecting = False
+            return False
         self._skip_to = found.end
         is_wordless = not any(map(str.isalpha, found.whole.text))  # 3. and the like, which number what follows
         self._expecting = is_wordless
@@ -186,7 +191,7 @@ class SubjectTracker:
             kind = self._ground.quantity(found.reading).kind
             if self._is_counted(found, kind):
                 return False
-            if found.is_number_next and kind in ("date", "age"):
+            if found.is_number_next and (kind in ("date", "age") or (kind == "duration" and self._acts_behind(tokens, found))):
                 self._expecting = kind == "date"
                 following = Role.VERB
         if head is not None and head.role in _STRONG:
@@ -197,6 +202,14 @@ class SubjectTracker:
         elif not following & Role.REPORT:
             return self._other(tokens, found, following)
         return False
+
+    @staticmethod
+    def _acts_behind(tokens: Sequence[Token], found: Candidate) -> bool:
+        """Whether a predicate follows the length of time behind the phrase (骆驼10分钟内就能喝下…)."""
+        place = found.number_at + 1
+        if found.measured or tokens[found.end - 1].roles & (Role.NOUN | Role.EITHER | Role.FLOW | Role.COMMON):
+            return False
+        return place < len(tokens) and not tokens[place].roles & _BOUNDS
 
     @staticmethod
     def _is_counted(found: Candidate, kind: Kind) -> bool:
@@ -307,6 +320,8 @@ class SubjectTracker:
         return bool(following & (Role.VERB | Role.HAVE | Role.COMMON))
 
     def _hold(self, subject: Subject) -> bool:
+        if self._strong and subject.text == f"{self._strong.text[-1]}{_INSIDE}":
+            subject = self._strong  # 村里: the village named before
         self._strong, self._local, self._last = subject, None, None
         self._named = True
         return True
@@ -342,3 +357,10 @@ def _numbers_item(tokens: Sequence[Token], at: int) -> bool:
     if not token.roles & Role.NOMINAL or token.end - token.start > 1 or at + 2 >= len(tokens):
         return False
     return bool(tokens[at + 1].roles & Role.ENUM) and (at == 0 or bool(tokens[at - 1].roles & _BOUNDS))
+
+
+def _is_verb(tokens: Sequence[Token], at: int, found: Candidate) -> bool:
+    """Whether the phrase begins with the verb of its clause, whose object the number counts (硬化通村路21公里)."""
+    if not tokens[at].roles & Role.COMMON or found.measured or found.reading < 0:
+        return False
+    return at + 1 < found.end and not found.is_known

@@ -75,7 +75,10 @@ def _is_plain(tokens: Sequence[Token], found: Candidate, end: int) -> bool:
 def _property_start(tokens: Sequence[Token], found: Candidate, ground: Ground) -> int:
     """Where the name of a property begins in a phrase: at a word of the lexicons, else by its last character; or -1."""
     if found.property_at < found.end:
-        return tokens[found.property_at].start
+        place = found.property_at
+        while place > found.first and tokens[place - 1].roles & (Role.OPENING | Role.ADVERB):
+            place -= 1  # 房子 | 实际面积
+        return tokens[place].start
     last = tokens[found.end - 1]
     entry = ground.cues.suffixes.get(ground.text[last.end - 1])
     if entry is None or last.cue.word:
