@@ -67,6 +67,8 @@ class Candidate(NamedTuple):
         if self.head is None:
             return False
         end = self.head.end
+        if end == self.whole.end and self.following & Role.PROPERTY:
+            return True  # 温室夜间温度
         if self.property_at < self.end:
             gap = [token for token in tokens[self.first : self.property_at] if token.start >= end]
             return not gap or (len(gap) == 1 and bool(gap[0].roles & (Role.EITHER | Role.NOUN)))
@@ -88,6 +90,8 @@ def candidate(tokens: Sequence[Token], at: int, ground: Ground) -> Candidate:
             break
         following += 1
     number = following
+    while number < len(tokens) and tokens[number].roles & (Role.PROPERTY | Role.OPENING) and following > end:
+        number += 1
     while number < len(tokens) and (tokens[number].roles & _REACHES or _only_has(tokens, number)):
         number += 1
     start = tokens[first].start

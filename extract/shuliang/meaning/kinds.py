@@ -40,7 +40,7 @@ def _age(number: Number) -> str | None:
     start, end = tokens[phrase.first].start, tokens[phrase.last].end
     number.owned = number.ground.names.person(phrase_text(number.ground.text, start, end))
     following = tokens[phrase.last + 1].roles if phrase.last + 1 < len(tokens) else Role.STOP
-    if phrase is behind and not following & _CLOSES:
+    if phrase is behind and not following & (_CLOSES | Role.REPORT):
         number.subjects.person(number.owned, start, end)
     return None
 

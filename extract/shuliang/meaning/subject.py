@@ -251,7 +251,8 @@ class SubjectTracker:
         """A thing with a property behind it, or one that does something; a place named with it keeps it as its own."""
         abuts = found.abuts(tokens, self._ground)
         has_property = abuts or (self._strong is None and found.property_at < found.end)
-        if not found.pointed and (self._keeps() or not (has_property or following & PREDICATE)):
+        describes = abuts and self._opens(found) and things.describes(tokens, found, self._ground)
+        if not found.pointed and ((self._keeps() and not describes) or not (has_property or following & PREDICATE)):
             return False
         if not (has_property or found.pointed) and self._is_fronted(tokens, found):
             return False
@@ -282,6 +283,8 @@ class SubjectTracker:
         if (thing := self._measured(tokens, found) or things.priced(tokens, found)) is not None:
             if self._strong is None:
                 self._last = thing
+            if self._opens(found):
+                self._local = thing
             self._passing = thing
             return False
         if found.measured:
@@ -306,12 +309,17 @@ class SubjectTracker:
         if owned is None:
             return None
         if self._passing or self._local or self._strong:
-            is_price = self._main is None and self._is_first and found.reading >= 0
-            is_own = is_price if owned.role == "price" else owned.static and owned.is_suffix
+            opens = self._opens(found)
+            is_price = opens and owned.role == "price"
+            is_own = is_price or (owned.static and (owned.is_suffix or opens))
         else:
             is_rate = self._last is not None and owned.role == "rate"
             is_own = owned.static or owned.role == "price" or (owned.is_sure and not is_rate)
         return owned.thing if is_own else None
+
+    def _opens(self, found: Candidate) -> bool:
+        """Whether the phrase is measured at the head of a sentence that has named nobody yet."""
+        return self._is_first and not self._named and found.reading >= 0
 
     def _may_act(self, following: int) -> bool:
         """Whether an unknown noun before a verb is taken for a name, where no place is the text's own."""

@@ -50,6 +50,20 @@ def owned(tokens: Sequence[Token], found: Candidate, ground: Ground) -> Owned | 
     return Owned(thing, role, static, end == last.end - 1, end - start >= _SURE_LENGTH)
 
 
+def describes(tokens: Sequence[Token], found: Candidate, ground: Ground) -> bool:
+    """Whether the property behind a thing describes it or is its price (温室夜间温度, 卫星轨道高度)."""
+    place = found.end - 1
+    if not tokens[place].roles & Role.PROPERTY:
+        place = found.number_at - 1
+        while place > found.end and not tokens[place].roles & Role.PROPERTY:
+            place -= 1
+    cue = tokens[place].cue
+    if cue.roles & Role.PROPERTY:
+        return cue.static or cue.property == "price"
+    entry = ground.cues.suffixes.get(ground.text[tokens[found.end - 1].end - 1])
+    return entry is not None and (entry.meaning.get("static") == "yes" or entry.meaning.get("role") == "price")
+
+
 def priced(tokens: Sequence[Token], found: Candidate) -> Subject | None:
     """What rises, falls or is quoted: a thing with a price, though none is named (碳酸锂大跌4.8%)."""
     following = found.following
