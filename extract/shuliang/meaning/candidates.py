@@ -25,6 +25,7 @@ _QUOTES = "".join(_HAS_PARTNER)
 _BODIES = frozenset({"person", "group"})
 _SHORT_NAME = 8
 _SHORT_PROPERTY = 2
+_SHORT_GAP = 3
 
 
 class Subject(NamedTuple):
@@ -71,7 +72,9 @@ class Candidate(NamedTuple):
             return True  # 温室夜间温度
         if self.property_at < self.end:
             gap = [token for token in tokens[self.first : self.property_at] if token.start >= end]
-            return not gap or (len(gap) == 1 and bool(gap[0].roles & (Role.EITHER | Role.NOUN)))
+            if not gap or (len(gap) == 1 and bool(gap[0].roles & (Role.EITHER | Role.NOUN))):
+                return True
+            return self.head.role == "thing" and gap[-1].end - end <= _SHORT_GAP
         return 0 < self.whole.end - end <= _SHORT_PROPERTY and ground.text[self.whole.end - 1] in ground.names.suffixes
 
 

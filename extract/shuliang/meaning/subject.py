@@ -32,6 +32,7 @@ _PASSED = (
     | Role.TOWARD | Role.ACTUAL | Role.OF | Role.AND | Role.ALL | Role.RESPECTIVELY | Role.TIMELESS
 )  # fmt: skip
 _STRONG = NAMED | {"event", "work"}
+_PLACES = frozenset({"whole", "place"})
 _COUNTED = frozenset({"ending", "event", "thing", "person", "group"})
 _TELLS_TIME = frozenset({"date", "ordinal"})
 _FRAMES = _TELLS_TIME | {"duration"}
@@ -310,7 +311,8 @@ class SubjectTracker:
             return None
         if self._passing or self._local or self._strong:
             opens = self._opens(found)
-            is_price = opens and owned.role == "price"
+            is_place = self._strong is not None and self._strong.role in _PLACES
+            is_price = owned.role == "price" and (opens or (is_place and self._is_first and found.reading >= 0))
             is_own = is_price or (owned.static and (owned.is_suffix or opens))
         else:
             is_rate = self._last is not None and owned.role == "rate"

@@ -52,6 +52,8 @@ def owned(tokens: Sequence[Token], found: Candidate, ground: Ground) -> Owned | 
 
 def describes(tokens: Sequence[Token], found: Candidate, ground: Ground) -> bool:
     """Whether the property behind a thing describes it or is its price (温室夜间温度, 卫星轨道高度)."""
+    if found.reading >= 0 and ground.quantity(found.reading).kind == "temperature":
+        return True
     place = found.end - 1
     if not tokens[place].roles & Role.PROPERTY:
         place = found.number_at - 1
