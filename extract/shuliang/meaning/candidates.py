@@ -23,6 +23,7 @@ _JOINS = Role.OF | Role.AND | Role.ENUM
 _HAS_PARTNER = {"“": "”", "‘": "’", "《": "》"}
 _QUOTES = "".join(_HAS_PARTNER)
 _BODIES = frozenset({"person", "group"})
+_LONGEST_REST = 2
 _SHORT_NAME = 8
 _SHORT_PROPERTY = 2
 _SHORT_GAP = 3
@@ -95,7 +96,7 @@ def candidate(tokens: Sequence[Token], at: int, ground: Ground) -> Candidate:
     number = following
     while number < len(tokens) and tokens[number].roles & (Role.PROPERTY | Role.OPENING) and following > end:
         number += 1
-    while number < len(tokens) and (tokens[number].roles & _REACHES or _only_has(tokens, number)):
+    while number < len(tokens) and (_reaches(tokens[number].roles) or _only_has(tokens, number)):
         number += 1
     start = tokens[first].start
     before = tokens[first - 1] if first else None
@@ -114,6 +115,10 @@ def candidate(tokens: Sequence[Token], at: int, ground: Ground) -> Candidate:
         is_number_next=number == following,
         pointed=before is not None and bool(before.roles & Role.THIS),
     )
+
+
+def _reaches(roles: int) -> bool:
+    return bool(roles & _REACHES) and (not roles & Role.PREPOSITION or bool(roles & Role.ARRIVAL))
 
 
 def _only_has(tokens: Sequence[Token], at: int) -> bool:
@@ -203,6 +208,11 @@ def _head(tokens: Sequence[Token], at: int, end: int, ground: Ground) -> Subject
             if phrase != bare and _HAS_PARTNER[phrase[0]] in ground.text[start:stop]:
                 start -= 1
             return Subject(phrase_text(ground.text, start, stop), owner.role, start, stop)
+        for stop in range(end - 1, max(first, end - 1 - _LONGEST_REST), -1):
+            words = ground.text[start : tokens[stop - 1].end]
+            member = ground.names.owner(words)
+            if member.role in _BODIES and member.length == len(words):
+                return Subject(phrase_text(ground.text, start, start + len(words)), member.role, start, start + len(words))
         if first == at:
             return None
         end = first - 1

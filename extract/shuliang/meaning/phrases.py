@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _LONGEST_OWNER = 30
 _LONGEST_GAP = 12
+_SHORTEST_NAME = 2
 _NOUNS = Role.NOMINAL | Role.EITHER | Role.FLOW
 _SEPARATES = frozenset("、,，")
 _MEMBERS = frozenset({"person", "group"})
@@ -111,6 +112,7 @@ class Names:
             return False
         if (
             phrase[end - length : end] in self._words.only_ends
+            and end - length < _SHORTEST_NAME
             and end < len(phrase)
             and not self._property_at(phrase, end)
         ):

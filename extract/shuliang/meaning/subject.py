@@ -33,6 +33,7 @@ _PASSED = (
 )  # fmt: skip
 _STRONG = NAMED | {"event", "work"}
 _PLACES = frozenset({"whole", "place"})
+_MEMBERS = frozenset({"person", "group"})
 _COUNTED = frozenset({"ending", "event", "thing", "person", "group"})
 _TELLS_TIME = frozenset({"date", "ordinal"})
 _FRAMES = _TELLS_TIME | {"duration"}
@@ -65,6 +66,8 @@ class SubjectTracker:
         self._expecting = True
         self._aside = False
         self._joined = False
+        self._speaks = False
+        self._coming: Subject | None = None
         self._skip_to = -1
 
     def title(self, title: str) -> None:
@@ -95,6 +98,7 @@ class SubjectTracker:
         self._local = self._passing = self.topic = None
         self._named, self._is_first, self._counted = False, True, False
         self._expecting, self._aside = True, False
+        self._speaks = False
         self._skip_to = -1
 
     def at(self, *, here: bool = False) -> Subject | None:
@@ -116,6 +120,8 @@ class SubjectTracker:
     def feed(self, tokens: Sequence[Token], at: int) -> bool:  # noqa: PLR0911 -- one return for each kind of token
         """Take the token; whether a new subject began with it."""
         roles = tokens[at].roles
+        if self._coming is not None:
+            self._passing, self._coming = self._coming, None
         if roles & Role.READING and not self._counted:
             self._counted = self._ground.quantity(tokens[at].reading).kind not in _FRAMES
         if at < self._skip_to:
@@ -145,8 +151,9 @@ class SubjectTracker:
         self._expecting, self._aside = True, False
         if roles & (Role.COMMA | Role.STOP):
             self._passing = None
-        if roles & Role.COMMA and (self._local or self._named or self._counted):
+        if roles & Role.COMMA and (self._local or self._named or self._counted) and not self._speaks:
             self._is_first = False
+        self._speaks = False
         if roles & Role.STOP:
             self._local = None
             self._is_first = True
@@ -165,10 +172,21 @@ class SubjectTracker:
         if reading >= 0:
             kind = self._ground.quantity(reading).kind
             self._expecting = kind in _TELLS_TIME or kind == "age" or self._ground.describes(reading)
+            if kind == "count":
+                self._pass_counted(tokens, at + 1)
         elif roles & (Role.PREPOSITION | Role.FROM) and not roles & Role.MODE:
             self._aside, self._joined = True, bool(roles & Role.FROM)
         elif not roles & _PASSED:
             self._expecting = self._aside = self._joined = is_relative(tokens, at)
+
+    def _pass_counted(self, tokens: Sequence[Token], at: int) -> None:
+        """What was counted may have a property of its own (28种蔬菜均价…)."""
+        if at >= len(tokens) or not tokens[at].roles & Role.NOMINAL:
+            return
+        found = candidate(tokens, at, self._ground)
+        if found.first < found.property_at < found.end and found.reading >= 0:
+            start, end = tokens[found.first].start, tokens[found.property_at].start
+            self._coming = Subject(phrase_text(self._ground.text, start, end), "thing", start, end)
 
     # -- the phrase at the head of a clause ------------------------------------------------------------------------
 
@@ -241,7 +259,17 @@ class SubjectTracker:
             return False
         if more and head.role == "whole" and following & _ACTS and self._is_body(head.end, found.whole.end):
             head = found.whole._replace(role="whole")  # 全市交警
-        return self._hold(head)
+        self._hold(head)
+        if not more and self._says(tokens, found.end):
+            self._named, self._speaks = False, True
+        return True
+
+    @staticmethod
+    def _says(tokens: Sequence[Token], at: int) -> bool:
+        """Whether a clause ends with a verb of saying at `at`: its subject only tells what follows (联盟预计，…)."""
+        if at >= len(tokens) or not tokens[at].roles & Role.REPORT:
+            return False
+        return at + 1 == len(tokens) or bool(tokens[at + 1].roles & (Role.COMMA | Role.COLON))
 
     def _is_body(self, start: int, end: int, roles: frozenset[str] = _BODIES) -> bool:
         """Whether the words are a noun for people or firms as a body, or of other roles."""
@@ -278,8 +306,17 @@ class SubjectTracker:
         """Whoever does something: known nouns anywhere, unknown ones only where nobody else is named."""
         head, ground = found.head, self._ground
         is_person = (head is not None and head.role == "person") or ground.names.is_named_person(found.whole.text)
-        if is_person and found.abuts(tokens, ground) and not (self._strong and self._strong.role in NAMED):
-            self._passing = head
+        if (
+            head is not None
+            and head.role in _MEMBERS
+            and found.abuts(tokens, ground)
+            and not self._is_in_place()
+            and things.measure(tokens, found, ground) != "rate"
+        ):
+            if self._is_first and not self._named:
+                self._local = head
+            else:
+                self._passing = head
             return False
         if (thing := self._measured(tokens, found) or things.priced(tokens, found)) is not None:
             if self._strong is None:
@@ -292,7 +329,7 @@ class SubjectTracker:
             self.topic = (found.first, found.end - 1)
         if found.measured or not following & PREDICATE or len(found.whole.text) == 1:
             return False
-        if not found.is_known and (found.pointed or not self._may_act(following)):
+        if not found.is_known and (found.pointed or not self._may_act(following) or self._is_counted_by(tokens, found)):
             return False
         if self._is_first or self._strong is None:
             self._local = self._last = found.whole
@@ -319,6 +356,11 @@ class SubjectTracker:
             is_own = owned.static or owned.role == "price" or (owned.is_sure and not is_rate)
         return owned.thing if is_own else None
 
+    def _is_in_place(self) -> bool:
+        """Whether a place is spoken of, whose people and firms are its own."""
+        strong = self._strong
+        return strong is not None and (strong.role in _PLACES or self._ground.names.is_place(strong.text))
+
     def _opens(self, found: Candidate) -> bool:
         """Whether the phrase is measured at the head of a sentence that has named nobody yet."""
         return self._is_first and not self._named and found.reading >= 0
@@ -328,6 +370,13 @@ class SubjectTracker:
         if self._strong is None and following & Role.EACH:
             return True
         return bool(following & (Role.VERB | Role.HAVE | Role.COMMON))
+
+    def _is_counted_by(self, tokens: Sequence[Token], found: Candidate) -> bool:
+        """Whether the verb behind the phrase counts it for somebody named before (二手房成交4105套)."""
+        if self._strong is None or found.end + 1 >= len(tokens):
+            return False
+        verb, number = tokens[found.end], tokens[found.end + 1]
+        return bool(verb.roles & (Role.FLOW | Role.EITHER)) and number.reading >= 0
 
     def _hold(self, subject: Subject) -> bool:
         if self._strong and subject.text == f"{self._strong.text[-1]}{_INSIDE}":

@@ -54,16 +54,29 @@ def describes(tokens: Sequence[Token], found: Candidate, ground: Ground) -> bool
     """Whether the property behind a thing describes it or is its price (温室夜间温度, 卫星轨道高度)."""
     if found.reading >= 0 and ground.quantity(found.reading).kind == "temperature":
         return True
-    place = found.end - 1
-    if not tokens[place].roles & Role.PROPERTY:
-        place = found.number_at - 1
-        while place > found.end and not tokens[place].roles & Role.PROPERTY:
-            place -= 1
-    cue = tokens[place].cue
-    if cue.roles & Role.PROPERTY:
-        return cue.static or cue.property == "price"
-    entry = ground.cues.suffixes.get(ground.text[tokens[found.end - 1].end - 1])
-    return entry is not None and (entry.meaning.get("static") == "yes" or entry.meaning.get("role") == "price")
+    place = _property_place(tokens, found)
+    if tokens[place].cue.static:
+        return True
+    entry = ground.cues.suffixes.get(ground.text[tokens[place].end - 1])
+    is_static = entry is not None and not tokens[place].cue.word and entry.meaning.get("static") == "yes"
+    return is_static or measure(tokens, found, ground) == "price"
+
+
+def measure(tokens: Sequence[Token], found: Candidate, ground: Ground) -> str | None:
+    """What sort of property the phrase or what follows it names (`rate`, `price`, `span`), by the lexicons."""
+    token = tokens[_property_place(tokens, found)]
+    if token.roles & Role.PROPERTY:
+        return token.cue.property
+    entry = ground.cues.suffixes.get(ground.text[token.end - 1])
+    return entry.meaning.get("role") if entry else None
+
+
+def _property_place(tokens: Sequence[Token], found: Candidate) -> int:
+    """The token of the property: the last of the phrase, else the last before the number that follows."""
+    for place in (found.end - 1, *range(found.number_at - 1, found.end - 1, -1)):
+        if tokens[place].roles & Role.PROPERTY:
+            return place
+    return found.end - 1
 
 
 def priced(tokens: Sequence[Token], found: Candidate) -> Subject | None:
