@@ -88,6 +88,10 @@ def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None
                     noun = start
                 at = match.end()
                 continue
+            if cue.word in cues.owners.titles and (name := _name_end(text, stop, end, cues)) > stop:
+                noun = start if noun < 0 else noun
+                at = name
+                continue
             noun = _close(tokens, noun, start)
             if cue.roles & _DERIVABLE and text[stop : stop + 1] in cues.derives and not _begins(text, stop, cues):
                 noun = start
@@ -96,6 +100,24 @@ def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None
                 tokens.append(Token(cue.roles, start, stop, cue))
             at = stop
     _close(tokens, at if noun < 0 and at < end else noun, end)
+
+
+def _name_end(text: str, at: int, end: int, cues: Cues) -> int:
+    """The end of a person's name of two or three characters that begins at `at` with a surname, else `at`.
+
+    The third character is left out where a word of the lexicons begins with it.
+    """
+    surname = 2 if text[at : at + 2] in cues.surnames else 1 if text[at : at + 1] in cues.surnames else 0
+    last = at + surname
+    cue = cues.words.get(text[at:last])
+    if cue is not None and cue.roles & ~(Role.NOMINAL | Role.NOUN):
+        return at  # 被告于…, 被告向…
+    if not surname or last >= end or not text[last].isalpha() or _begins(text, last, cues):
+        return at
+    last += 1
+    if last < end and text[last].isalpha() and not _begins(text, last, cues):
+        return last + 1
+    return last
 
 
 def _closed(text: str, at: int, end: int) -> re.Match[str] | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from shuliang.meaning.cues import Cue, Cues, OwnerWords, Role
+from shuliang.meaning.features import weights_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +73,8 @@ _BOLD = Role.COMPARATOR | Role.FROM | Role.AND | Role.MODE | Role.LEVEL
 _OWNERS = {"whole", "part", "ending", "thing", "event", "person", "group", "place"}
 _WHOLE = {"whole", "part", "place"}
 _PROPERTIES = {"property", "price", "rate", "span", "opening"}
-_LISTS = {"attribute", "frame", "derive", "year"}
+_LISTS = {"attribute", "frame", "derive", "year", "component"}
+_SURNAMES = "surnames"
 _PUNCTUATION: dict[str, int] = {
     **dict.fromkeys("，,", Role.COMMA),
     **dict.fromkeys("；;。！？!?\n", Role.STOP),
@@ -86,6 +88,7 @@ _OWNER_KEYS = (
     ("named", "yes", "titles"),
     ("bare", "no", "never_bare"),
     ("within", "no", "only_ends"),
+    ("inside", "yes", "inside"),
 )
 
 
@@ -105,13 +108,16 @@ class _Building:
     drafts: dict[str, _Draft] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
     suffixes: dict[str, Entry] = field(default_factory=dict)
+    weights: dict[str, float] = field(default_factory=dict)
     headings: dict[str, Factuality] = field(default_factory=dict)
     date_bases: dict[str, ChangeBasis] = field(default_factory=dict)
     lists: dict[str, set[str]] = field(default_factory=dict)
 
     def take(self, entry: Entry) -> None:
         meaning, role = entry.meaning, entry.meaning.get("role", "")
-        if "heading" in meaning:
+        if "weight" in meaning:
+            self.weights.update(dict.fromkeys(entry.words, float(meaning["weight"])))
+        elif "heading" in meaning:
             self.headings.update(dict.fromkeys(entry.words, cast("Factuality", meaning["heading"])))
         elif "date_basis" in meaning:
             self.date_bases.update(dict.fromkeys(entry.words, cast("ChangeBasis", meaning["date_basis"])))
@@ -178,6 +184,7 @@ def build_cues(lexicons: Mapping[str, Lexicon]) -> Cues:
             whole={word: role for word, role in owners.items() if role in _WHOLE},
             endings={word: role for word, role in owners.items() if role not in _WHOLE},
             kinds=building.words("kinds"),
+            inside=building.words("inside"),
             titles=building.words("titles"),
             never_bare=building.words("never_bare"),
             only_ends=building.words("only_ends"),
@@ -186,7 +193,10 @@ def build_cues(lexicons: Mapping[str, Lexicon]) -> Cues:
         attributes=building.words("attribute"),
         frames=building.words("frame"),
         derives=building.words("derive"),
+        surnames=frozenset(lexicons[_SURNAMES].words()) if _SURNAMES in lexicons else frozenset(),
+        components=building.words("component"),
         years=tuple(sorted(building.words("year"), key=len, reverse=True)),
+        weights=weights_of(building.weights),
         headings=building.headings,
         date_bases=building.date_bases,
     )

@@ -33,6 +33,7 @@ class Owner(NamedTuple):
 
 NAMED = frozenset({"whole", "place", "ending"})
 PLACED = frozenset({"whole", "place", "part"})
+NAMED_BARE = frozenset({"ending", "event", "thing"})
 NO_OWNER = Owner(0, "")
 
 
@@ -117,11 +118,21 @@ class Names:
             and not self._property_at(phrase, end)
         ):
             return False
-        return length > 1 or end == len(phrase) or phrase[end - 1] in self._words.kinds
+        if length > 1 or end == len(phrase) or phrase[end - 1] in self._words.kinds:
+            return True
+        return phrase[end - 1] in self._words.inside and end > _SHORTEST_NAME
 
     def _property_at(self, phrase: str, start: int) -> bool:
         """Whether the name of a property begins at `start`."""
         return any(phrase[start:end] in self._properties for end in range(start + 1, min(len(phrase), start + 8) + 1))
+
+    def bare(self, phrase: str) -> Owner:
+        """The noun for an owner with which a longer phrase begins, without a name (理事会女性席次)."""
+        for length in range(min(self._ending_longest, len(phrase) - 1), 1, -1):
+            role = self._words.endings.get(phrase[:length])
+            if role in NAMED_BARE and phrase[:length] not in self._words.never_bare:
+                return Owner(length, role)
+        return NO_OWNER
 
     def before_place(self, phrase: str) -> int:
         """The length of a phrase without the place with which it ends (电解铝华东)."""

@@ -16,6 +16,7 @@ from shuliang.meaning.candidates import (
     last_part,
     opens_noun,
 )
+from shuliang.meaning.choice import Mentions
 from shuliang.meaning.cues import Role
 from shuliang.meaning.phrases import NAMED, phrase_text
 
@@ -54,6 +55,7 @@ class SubjectTracker:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
+        self.mentions = Mentions()
         self._main: Subject | None = None
         self._strong: Subject | None = None
         self._local: Subject | None = None
@@ -79,18 +81,22 @@ class SubjectTracker:
         bare = bare.lstrip("《“‘")
         owner = self._ground.names.owner(bare)
         if owner.role in _STRONG:
-            self._strong = Subject(bare[: owner.length], owner.role, -1, -1)
+            self._strong = self.mentions.title = Subject(bare[: owner.length], owner.role, -1, -1)
             if self._ground.names.is_place(self._strong.text):
                 self._main = self._strong
+                self.mentions.is_about_place = True
 
     def paragraph(self) -> None:
         """Organisations and places go on in the next paragraph, things do not."""
+        self.mentions.paragraph(self._strong)
         self._local = self._last = None
         if self._strong is not None and self._strong.role not in _STRONG:
             self._strong = None
 
     def sentence(self, *, continues: bool) -> None:
         """A new sentence: in a text about a place, what belongs to nobody named in it is the place's."""
+        self.mentions.sentence += 1
+        self.mentions.clause = 0
         if self._main is not None and not continues and self._strong is not None and self._strong.role != "whole":
             self._strong = self._main
         if self._main is not None:
@@ -103,11 +109,21 @@ class SubjectTracker:
 
     def at(self, *, here: bool = False) -> Subject | None:
         """The subject of what stands at this place; with `here` only one that its own sentence names."""
-        carried = None if here else (self._strong or self._last)
-        return self._passing or self._local or (self._strong if self._named else carried)
+        return self.state(here=here)[0]
+
+    def state(self, *, here: bool = False) -> tuple[Subject | None, str]:
+        """The same, and why: it passes with the clause, holds locally, was named in the sentence, or is carried on."""
+        if self._passing is not None:
+            return self._passing, "passing"
+        if self._local is not None:
+            return self._local, "local"
+        if self._named:
+            return self._strong, "named"
+        return None if here else (self._strong or self._last), "carried"
 
     def drop(self, start: int, end: int) -> None:
         """The phrase turned out to be what is counted: it is no subject."""
+        self.mentions.drop(start, end)
         if self._passing is not None and start <= self._passing.start < end:
             self._passing = None
         if self._local is not None and start <= self._local.start < end:
@@ -116,12 +132,16 @@ class SubjectTracker:
     def person(self, text: str, start: int, end: int) -> None:
         """Someone whose age was told acts in what follows."""
         self._local = Subject(text, "person", start, end)
+        self.mentions.phrase()
+        self.mentions.add(self._local, Role.VERB, "person")
 
     def feed(self, tokens: Sequence[Token], at: int) -> bool:  # noqa: PLR0911 -- one return for each kind of token
         """Take the token; whether a new subject began with it."""
         roles = tokens[at].roles
         if self._coming is not None:
             self._passing, self._coming = self._coming, None
+            self.mentions.phrase()
+            self.mentions.add(self._passing, Role.READING, "counted", "property")
         if roles & Role.READING and not self._counted:
             self._counted = self._ground.quantity(tokens[at].reading).kind not in _FRAMES
         if at < self._skip_to:
@@ -148,6 +168,8 @@ class SubjectTracker:
 
     def _bound(self, roles: int) -> None:
         """A clause ends."""
+        if roles & (Role.COMMA | Role.STOP | Role.COLON):
+            self.mentions.clause += 1
         self._expecting, self._aside = True, False
         if roles & (Role.COMMA | Role.STOP):
             self._passing = None
@@ -176,6 +198,8 @@ class SubjectTracker:
                 self._pass_counted(tokens, at + 1)
         elif roles & (Role.PREPOSITION | Role.FROM) and not roles & Role.MODE:
             self._aside, self._joined = True, bool(roles & Role.FROM)
+        elif roles & Role.WHERE:
+            self._expecting = True  # 园内的油松…
         elif not roles & _PASSED:
             self._expecting = self._aside = self._joined = is_relative(tokens, at)
 
@@ -190,12 +214,31 @@ class SubjectTracker:
 
     # -- the phrase at the head of a clause ------------------------------------------------------------------------
 
+    def _mention(self, tokens: Sequence[Token], found: Candidate) -> None:
+        """Note the phrase, the owner with which it begins, and what stands before the name of a property in it."""
+        mentions, following = self.mentions, found.following
+        mentions.phrase()
+        sort = None
+        if found.property_at < found.end or following & Role.PROPERTY or found.measured:
+            sort = things.sort(tokens, found, self._ground)
+        if found.property_at > found.first:
+            if not found.measured:
+                mentions.add(found.whole, following, "whole", sort)
+            elif (owned := things.owned(tokens, found, self._ground)) is not None:
+                mentions.add(owned.thing, following, "thing", sort)
+        if found.head is not None:
+            mentions.add(found.head, following, "head", sort)
+        elif (bare := self._ground.names.bare(found.whole.text)).length:
+            start, end = found.whole.start, found.whole.start + bare.length
+            mentions.add(Subject(found.whole.text[: bare.length], bare.role, start, end), following, "bare", sort)
+
     def _take(self, tokens: Sequence[Token], at: int) -> bool:
         found = candidate(tokens, at, self._ground)
         if _is_verb(tokens, at, found):
             self._expecting = False
             return False
         self._skip_to = found.end
+        self._mention(tokens, found)
         is_wordless = not any(map(str.isalpha, found.whole.text))  # 3. and the like, which number what follows
         self._expecting = is_wordless
         head, following = self._work(found) or found.head, found.following
@@ -407,7 +450,10 @@ class SubjectTracker:
         if owner.role != "event" and (self._local is not None or self._named):
             return False
         self._skip_to = end
-        return self._hold(Subject(phrase_text(self._ground.text, start, stop), owner.role, start, stop))
+        staged = Subject(phrase_text(self._ground.text, start, stop), owner.role, start, stop)
+        self.mentions.phrase()
+        self.mentions.add(staged, Role.STOP, "object")
+        return self._hold(staged)
 
 
 def _numbers_item(tokens: Sequence[Token], at: int) -> bool:

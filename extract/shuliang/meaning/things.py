@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
 
+_LONGEST_COMPONENT = 3
 _SHORTEST = 2
 _SURE_LENGTH = 3
 _PRICE_LENGTH = 3
@@ -45,6 +46,12 @@ def owned(tokens: Sequence[Token], found: Candidate, ground: Ground) -> Owned | 
     meaning = entry.meaning if entry else {}
     static = last.cue.static or (meaning.get("static") == "yes" and not last.cue.word)
     stop = start + ground.names.before_place(text[start:end])
+    for length in range(_LONGEST_COMPONENT, 1, -1):
+        if text[stop - length : stop] in ground.cues.components:
+            stop -= length
+            break
+    if stop <= start:
+        return None  # 赤道直径: of what was named before
     thing = Subject(phrase_text(text, start, stop), "thing" if static else "goods", start, stop)
     role = last.cue.property or meaning.get("role")
     return Owned(thing, role, static, end == last.end - 1, end - start >= _SURE_LENGTH)
@@ -69,6 +76,14 @@ def measure(tokens: Sequence[Token], found: Candidate, ground: Ground) -> str | 
         return token.cue.property
     entry = ground.cues.suffixes.get(ground.text[token.end - 1])
     return entry.meaning.get("role") if entry else None
+
+
+def sort(tokens: Sequence[Token], found: Candidate, ground: Ground) -> str:
+    """The sort of the property that the phrase or what follows it names, as the features of subjects have it."""
+    kind = measure(tokens, found, ground)
+    if kind in ("rate", "price", "span"):
+        return kind
+    return "static" if describes(tokens, found, ground) else "property"
 
 
 def _property_place(tokens: Sequence[Token], found: Candidate) -> int:

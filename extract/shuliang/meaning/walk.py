@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from shuliang.facts import Meaning
 from shuliang.meaning import kinds
+from shuliang.meaning.candidates import Subject
 from shuliang.meaning.change import NO_CHANGE, BasisTracker, Found, change_at
+from shuliang.meaning.choice import Choice
 from shuliang.meaning.clauses import Piece, Token, tokenise
 from shuliang.meaning.cues import Role
 from shuliang.meaning.distribution import Deal, deal
@@ -43,6 +45,7 @@ class Walk:
         self._ground = ground
         self._time = TimeTracker(ground)
         self._subjects = SubjectTracker(ground)
+        self._choice = Choice(ground.cues.weights)
         self._mode = FactualityTracker(ground)
         self._basis = BasisTracker(ground)
         self._told = NOTHING_TOLD
@@ -76,6 +79,7 @@ class Walk:
     def _paragraph(self, start: int, end: int, places: Sequence[int]) -> None:
         self._time.paragraph()
         self._subjects.paragraph()
+        self._choice.paragraph()
         ground, at = self._ground, 0
         for first, last in sentence_spans(ground.text[start:end]):
             begin = at
@@ -183,10 +187,7 @@ class Walk:
         found = self._change(number)
         number.changes = found.change is not None
         indicator = kinds.indicator(number)
-        subject = number.owned
-        if subject is None:
-            named = self._subjects.at(here=self._time.timeless)
-            subject = named.text if named else None
+        subject = self._subject(number, indicator)
         each = number.each or (number.carried and found.change is not None and self._told.distributive)
         if (dealt := self._deals.get(index)) is not None:
             each = True
@@ -201,6 +202,14 @@ class Walk:
         return Meaning(
             indicator, subject, scope.text, scope.start, scope.end, found.change, basis, reference, factuality, each
         )
+
+    def _subject(self, number: Number, indicator: str | None) -> str | None:
+        """The subject that most speaks for; None where nobody is named, or for whom a general truth holds."""
+        tracked, state = self._subjects.state(here=self._time.timeless)
+        if number.owned is not None:
+            tracked, state = Subject(number.owned, "thing", number.start, number.end), "made"
+        chosen = self._choice.choose(self._subjects.mentions, number, tracked, state, indicator)
+        return chosen.text if chosen else None
 
     def _change(self, number: Number) -> Found:
         """The change that the number states, itself or as a further item of a list."""
