@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from shuliang.meaning.cues import Cue, Role
+from shuliang.meaning.phrases import begins, name_end
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,12 +89,16 @@ def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None
                     noun = start
                 at = match.end()
                 continue
-            if cue.word in cues.owners.titles and (name := _name_end(text, stop, end, cues)) > stop:
+            is_title = cue.word in cues.owners.titles or (cue.roles & Role.OF and _follows_reading(tokens, start))
+            if is_title and (name := name_end(text, stop, end, cues)) > stop:
+                if cue.roles & Role.OF:
+                    tokens.append(Token(cue.roles, start, stop, cue))
+                    noun = stop
                 noun = start if noun < 0 else noun
                 at = name
                 continue
             noun = _close(tokens, noun, start)
-            if cue.roles & _DERIVABLE and text[stop : stop + 1] in cues.derives and not _begins(text, stop, cues):
+            if cue.roles & _DERIVABLE and text[stop : stop + 1] in cues.derives and not begins(text, stop, cues):
                 noun = start
             else:
                 stop = _frame(text, stop, end, cues) if cue.roles & Role.EACH else stop  # noqa: PLW2901
@@ -102,22 +107,8 @@ def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None
     _close(tokens, at if noun < 0 and at < end else noun, end)
 
 
-def _name_end(text: str, at: int, end: int, cues: Cues) -> int:
-    """The end of a person's name of two or three characters that begins at `at` with a surname, else `at`.
-
-    The third character is left out where a word of the lexicons begins with it.
-    """
-    surname = 2 if text[at : at + 2] in cues.surnames else 1 if text[at : at + 1] in cues.surnames else 0
-    last = at + surname
-    cue = cues.words.get(text[at:last])
-    if cue is not None and cue.roles & ~(Role.NOMINAL | Role.NOUN):
-        return at  # 被告于…, 被告向…
-    if not surname or last >= end or not text[last].isalpha() or _begins(text, last, cues):
-        return at
-    last += 1
-    if last < end and text[last].isalpha() and not _begins(text, last, cues):
-        return last + 1
-    return last
+def _follows_reading(tokens: Sequence[Token], start: int) -> bool:
+    return bool(tokens) and tokens[-1].reading >= 0 and tokens[-1].end == start
 
 
 def _closed(text: str, at: int, end: int) -> re.Match[str] | None:
@@ -130,11 +121,6 @@ def _close(tokens: list[Token], noun: int, at: int) -> int:
     if noun >= 0:
         tokens.append(Token(Role.NOMINAL, noun, at, _NO_CUE))
     return -1
-
-
-def _begins(text: str, at: int, cues: Cues) -> bool:
-    """Whether a word of the lexicons begins here, longer than the ending that is looked for."""
-    return any(text[at : at + length] in cues.words for length in cues.lengths.get(text[at : at + 2], ()))
 
 
 def _frame(text: str, at: int, limit: int, cues: Cues) -> int:
@@ -161,6 +147,8 @@ def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
     following = behind.roles if behind else Role.STOP
     touches_before = before is not None and before.end == token.start and bool(before.roles & Role.NOMINAL)
     touches_behind = behind is None or behind.start == token.end
+    if token.roles & Role.COMPARED and token.cue.word in ground.cues.suffixes and touches_before and behind is not None:
+        return behind.reading >= 0 and ground.quantity(behind.reading).kind == "physical"  # 油松高21米
     if token.roles & Role.WEAK:
         if touches_behind and following & Role.NOMINAL and not following & _MAY_ACT:
             return True

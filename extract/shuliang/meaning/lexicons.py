@@ -53,7 +53,6 @@ _ROLES: dict[str, int] = {
     "conjunction": Role.CONJUNCTION,
     "where": Role.WHERE,
     "noun": Role.NOUN | Role.NOMINAL,
-    "plain": Role.PLAIN,
 }
 _CHANGES: dict[str, int] = {
     "verb": Role.CHANGE,
@@ -73,8 +72,9 @@ _BOLD = Role.COMPARATOR | Role.FROM | Role.AND | Role.MODE | Role.LEVEL
 _OWNERS = {"whole", "part", "ending", "thing", "event", "person", "group", "place"}
 _WHOLE = {"whole", "part", "place"}
 _PROPERTIES = {"property", "price", "rate", "span", "opening"}
-_LISTS = {"attribute", "frame", "derive", "year", "component"}
+_LISTS = {"attribute", "frame", "derive", "year", "component", "surname", "familiar"}
 _SURNAMES = "surnames"
+_PLAIN = Cue("", Role.PLAIN)
 _PUNCTUATION: dict[str, int] = {
     **dict.fromkeys("，,", Role.COMMA),
     **dict.fromkeys("；;。！？!?\n", Role.STOP),
@@ -115,7 +115,9 @@ class _Building:
 
     def take(self, entry: Entry) -> None:
         meaning, role = entry.meaning, entry.meaning.get("role", "")
-        if "weight" in meaning:
+        if role == "plain":
+            self.lists.setdefault(role, set()).update(entry.words)
+        elif "weight" in meaning:
             self.weights.update(dict.fromkeys(entry.words, float(meaning["weight"])))
         elif "heading" in meaning:
             self.headings.update(dict.fromkeys(entry.words, cast("Factuality", meaning["heading"])))
@@ -175,10 +177,11 @@ def build_cues(lexicons: Mapping[str, Lexicon]) -> Cues:
         if len(word) > 1:
             lengths.setdefault(word[:2], set()).add(len(word))
     owners = building.owners
+    plain = sorted(building.words("plain") - words.keys())
     return Cues(
         words=words,
-        automaton=AhoCorasick(tuple(words), matchkind=MatchKind.LeftmostLongest),
-        listed=tuple(words.values()),
+        automaton=AhoCorasick((*words, *plain), matchkind=MatchKind.LeftmostLongest),
+        listed=(*words.values(), *(_PLAIN,) * len(plain)),
         lengths={head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
         owners=OwnerWords(
             whole={word: role for word, role in owners.items() if role in _WHOLE},
@@ -193,7 +196,8 @@ def build_cues(lexicons: Mapping[str, Lexicon]) -> Cues:
         attributes=building.words("attribute"),
         frames=building.words("frame"),
         derives=building.words("derive"),
-        surnames=frozenset(lexicons[_SURNAMES].words()) if _SURNAMES in lexicons else frozenset(),
+        surnames=building.words("surname").union(lexicons[_SURNAMES].words() if _SURNAMES in lexicons else ()),
+        familiar=building.words("familiar"),
         components=building.words("component"),
         years=tuple(sorted(building.words("year"), key=len, reverse=True)),
         weights=weights_of(building.weights),
@@ -216,8 +220,6 @@ def _roles(entry: Entry) -> int:
 
 def _cue(word: str, draft: _Draft) -> Cue:
     roles, meaning = draft.roles, draft.meaning
-    if roles != Role.PLAIN:
-        roles &= ~Role.PLAIN
     if roles & Role.NOUN and roles & ~(Role.NOUN | Role.NOMINAL | Role.FLOW):
         # A word that another list knows too is no mere noun.
         roles &= ~Role.NOUN if roles & (Role.PROPERTY | Role.OPENING) else ~(Role.NOUN | Role.NOMINAL)

@@ -16,6 +16,9 @@ _LONGEST_OWNER = 30
 _LONGEST_GAP = 12
 _SHORTEST_NAME = 2
 _NOUNS = Role.NOMINAL | Role.EITHER | Role.FLOW
+_ENDS_NAME = (
+    Role.REPORT | Role.PREPOSITION | Role.MODE | Role.ACTUAL | Role.HAVE | Role.AND | Role.OF | Role.THIS | Role.COMPARATOR
+)
 _SEPARATES = frozenset("、,，")
 _MEMBERS = frozenset({"person", "group"})
 _LONGEST_NAME = 3
@@ -44,6 +47,7 @@ class Names:
         owners = cues.owners
         self.suffixes = frozenset(cues.suffixes)
         self._words = owners
+        self._cues = cues
         self._whole_longest = max(map(len, owners.whole), default=0)
         self._ending_longest = max(map(len, owners.endings), default=0)
         self._properties = _words_of(cues, Role.PROPERTY | Role.OPENING)
@@ -160,8 +164,10 @@ class Names:
                     continue
                 if word not in self._words.titles:
                     return phrase[: self._members(phrase, start + length)]
-                rest = len(phrase) - start - length
-                return phrase if rest <= _LONGEST_NAME else phrase[: start + length + 2]
+                end = start + length
+                rest = len(phrase) - end
+                named = name_end(phrase, end, len(phrase), self._cues)
+                return phrase if rest <= _LONGEST_NAME else phrase[: named if named > end else end + 2]
         return phrase
 
     def is_named_person(self, phrase: str) -> bool:
@@ -228,3 +234,30 @@ def _counted(tokens: Sequence[Token], last: int) -> bool:
     while last >= 0 and tokens[last].roles & _NOUNS:
         last -= 1
     return last >= 0 and bool(tokens[last].roles & Role.READING)
+
+
+def begins(text: str, at: int, cues: Cues) -> bool:
+    """Whether a word of the lexicons begins here, longer than the ending that is looked for."""
+    return any(text[at : at + length] in cues.words for length in cues.lengths.get(text[at : at + 2], ()))
+
+
+def name_end(text: str, at: int, end: int, cues: Cues) -> int:
+    """The end of a person's name of two or three characters that begins at `at` with a surname, else `at`.
+
+    The third character is left out where a word of the lexicons begins with it.
+    """
+    if text[at : at + 1] in cues.familiar and text[at + 1 : at + 2] in cues.surnames:
+        return at + 2  # 老赵, 小高
+    surname = 2 if text[at : at + 2] in cues.surnames else 1 if text[at : at + 1] in cues.surnames else 0
+    last = at + surname
+    cue = cues.words.get(text[at:last])
+    if cue is not None and cue.roles & ~(Role.NOMINAL | Role.NOUN):
+        return at  # 被告于…, 被告向…
+    if not surname or last >= end or not text[last].isalpha() or begins(text, last, cues):
+        return at
+    last += 1
+    if last < end and text[last].isalpha() and not begins(text, last, cues):
+        behind = cues.words.get(text[last])
+        if behind is None or not behind.roles & _ENDS_NAME:
+            return last + 1
+    return last
