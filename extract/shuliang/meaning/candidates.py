@@ -141,7 +141,10 @@ def extent(tokens: Sequence[Token], at: int, ground: Ground) -> int:
         roles = tokens[end].roles
         following = tokens[end + 1].roles if end + 1 < len(tokens) else Role.STOP
         if roles & Role.COMMON:
-            break
+            if not following & Role.NOMINAL or not _is_owner(tokens, at, end + 1, ground):
+                break
+            end += 1  # 物流分拨中心
+            continue
         if roles & Role.NOMINAL or (roles & Role.EITHER and _is_inside(tokens, at, end, ground)):
             end += 1
         elif roles & _JOINS and following & Role.NOMINAL:
@@ -149,6 +152,12 @@ def extent(tokens: Sequence[Token], at: int, ground: Ground) -> int:
         else:
             break
     return end
+
+
+def _is_owner(tokens: Sequence[Token], first: int, last: int, ground: Ground) -> bool:
+    """Whether the tokens from `first` to `last` together are an owner of the lexicons."""
+    name = ground.text[tokens[first].start : tokens[last].end]
+    return ground.names.owner(name).length == len(name)
 
 
 def last_part(tokens: Sequence[Token], at: int, end: int) -> int:

@@ -159,6 +159,19 @@ class _Building:
         draft.entries.append(entry)
         return draft
 
+    def inherit(self) -> None:
+        """Longer nouns that end with the name of a property name one too (发行规模, 抗拉强度)."""
+        plain = self.lists.get("plain", set())
+        named = {word: draft for word, draft in self.drafts.items() if draft.roles & Role.PROPERTY and len(word) > 1}
+        longer = [word for word, draft in self.drafts.items() if draft.roles & Role.NOUN and word not in named]
+        for word in (*longer, *plain):
+            for start in range(1, len(word) - 1):
+                if (draft := named.get(word[start:])) is not None:
+                    own = self.drafts.setdefault(word, _Draft(entries=draft.entries))
+                    own.roles |= Role.NOMINAL | Role.PROPERTY
+                    own.meaning = draft.meaning | own.meaning
+                    break
+
     def words(self, name: str) -> frozenset[str]:
         return frozenset(self.lists.get(name, ()))
 
@@ -170,6 +183,7 @@ def build_cues(lexicons: Mapping[str, Lexicon]) -> Cues:
         if name.startswith(_PREFIX):
             for entry in lexicon.entries:
                 building.take(entry)
+    building.inherit()
     words = {word: _cue(word, draft) for word, draft in building.drafts.items()}
     words |= {mark: Cue(mark, role) for mark, role in _PUNCTUATION.items()}
     lengths: dict[str, set[int]] = {}

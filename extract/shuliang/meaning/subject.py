@@ -135,6 +135,12 @@ class SubjectTracker:
         self.mentions.phrase()
         self.mentions.add(self._local, Role.VERB, "person")
 
+    def counted(self, noun: Subject) -> None:
+        """Note what a number counts: something may be said of it (12名志愿者驱车…)."""
+        self.mentions.phrase()
+        role = self._ground.names.owner(noun.text).role
+        self.mentions.add(noun._replace(role=role), Role.READING, "counted")
+
     def feed(self, tokens: Sequence[Token], at: int) -> bool:  # noqa: PLR0911 -- one return for each kind of token
         """Take the token; whether a new subject began with it."""
         roles = tokens[at].roles
@@ -200,6 +206,9 @@ class SubjectTracker:
             self._aside, self._joined = True, bool(roles & Role.FROM)
         elif roles & Role.WHERE:
             self._expecting = True  # 园内的油松…
+        elif roles & (Role.VERB | Role.EITHER | Role.FLOW) and not roles & (Role.STAGE | Role.REPORT):
+            self._mention_verbal(tokens, at)
+            self._expecting = self._aside = self._joined = is_relative(tokens, at)
         elif not roles & _PASSED:
             self._expecting = self._aside = self._joined = is_relative(tokens, at)
 
@@ -214,11 +223,15 @@ class SubjectTracker:
 
     # -- the phrase at the head of a clause ------------------------------------------------------------------------
 
-    def _mention(self, tokens: Sequence[Token], found: Candidate) -> None:
+    def _mention(self, tokens: Sequence[Token], at: int, found: Candidate) -> None:
         """Note the phrase, the owner with which it begins, and what stands before the name of a property in it."""
         mentions, following = self.mentions, found.following
         mentions.phrase()
         sort = None
+        if found.first > at + 1:
+            start, end = tokens[at].start, tokens[found.first - 1].start
+            role = self._ground.names.owner(self._ground.text[start:end]).role
+            mentions.add(Subject(phrase_text(self._ground.text, start, end), role, start, end), Role.OF, "of")
         if found.property_at < found.end or following & Role.PROPERTY or found.measured:
             sort = things.sort(tokens, found, self._ground)
         if found.property_at > found.first:
@@ -232,13 +245,26 @@ class SubjectTracker:
             start, end = found.whole.start, found.whole.start + bare.length
             mentions.add(Subject(found.whole.text[: bare.length], bare.role, start, end), following, "bare", sort)
 
+    def _mention_verbal(self, tokens: Sequence[Token], at: int) -> None:
+        """Note a noun that begins with what may be a verb (上榜企业实现…, 调查队用…)."""
+        if at + 1 >= len(tokens) or not tokens[at + 1].roles & Role.NOMINAL:
+            return
+        found = candidate(tokens, at + 1, self._ground)
+        end = found.property_at if found.property_at > found.first else found.first
+        start, stop = tokens[at].start, tokens[end - 1].end
+        if found.first > at + 1 or stop <= tokens[at].end:
+            return
+        text = phrase_text(self._ground.text, start, stop)
+        self.mentions.phrase()
+        self.mentions.add(Subject(text, self._ground.names.owner(text).role, start, stop), found.following, "verbal")
+
     def _take(self, tokens: Sequence[Token], at: int) -> bool:
         found = candidate(tokens, at, self._ground)
         if _is_verb(tokens, at, found):
             self._expecting = False
             return False
         self._skip_to = found.end
-        self._mention(tokens, found)
+        self._mention(tokens, at, found)
         is_wordless = not any(map(str.isalpha, found.whole.text))  # 3. and the like, which number what follows
         self._expecting = is_wordless
         head, following = self._work(found) or found.head, found.following
