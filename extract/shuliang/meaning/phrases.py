@@ -98,8 +98,8 @@ class Names:
                 if role and self._stands(phrase, end, length) and not self._covered(phrase, end, length):
                     break
                 role = ""
-            if phrase[end - 1] in _SEPARATES:
-                break
+            if phrase[end - 1] in _SEPARATES or (best.length == end - 1 and phrase[end - 1] == phrase[end - 2]):
+                break  # 新湖村 | 村集体
             if not role or (role in _MEMBERS and (end < len(phrase) or (length == 1 and best.length))):
                 continue
             # 景区停车场 is one name, 博物馆馆藏文物 is not.
@@ -129,6 +129,13 @@ class Names:
     def _property_at(self, phrase: str, start: int) -> bool:
         """Whether the name of a property begins at `start`."""
         return any(phrase[start:end] in self._properties for end in range(start + 1, min(len(phrase), start + 8) + 1))
+
+    def region(self, name: str) -> str:
+        """The word for a whole region with which a longer name begins (全市 in 全市保险公司), "" for none."""
+        for length in range(min(self._whole_longest, len(name) - 1), 1, -1):
+            if self._words.whole.get(name[:length]) == "whole":
+                return name[:length]
+        return ""
 
     def bare(self, phrase: str) -> Owner:
         """The noun for an owner with which a longer phrase begins, without a name (理事会女性席次)."""

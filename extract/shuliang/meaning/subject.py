@@ -240,7 +240,11 @@ class SubjectTracker:
             elif (owned := things.owned(tokens, found, self._ground)) is not None:
                 mentions.add(owned.thing, following, "thing", sort)
         if found.head is not None:
-            mentions.add(found.head, following, "head", sort)
+            mentions.add(self._known(found.head), following, "head", sort)
+            region = self._ground.names.region(found.head.text)
+            if region:
+                end = found.head.start + len(region)
+                mentions.add(Subject(region, "whole", found.head.start, end), following, "region", sort)
         elif (bare := self._ground.names.bare(found.whole.text)).length:
             start, end = found.whole.start, found.whole.start + bare.length
             mentions.add(Subject(found.whole.text[: bare.length], bare.role, start, end), following, "bare", sort)
@@ -255,8 +259,12 @@ class SubjectTracker:
         if found.first > at + 1 or stop <= tokens[at].end:
             return
         text = phrase_text(self._ground.text, start, stop)
+        noun = Subject(text, self._ground.names.owner(text).role, start, stop)
         self.mentions.phrase()
-        self.mentions.add(Subject(text, self._ground.names.owner(text).role, start, stop), found.following, "verbal")
+        self.mentions.add(noun, found.following, "verbal")
+        acts = found.following & (Role.VERB | Role.COMMON) or found.measured
+        if acts and noun.role in _BODIES and self._is_first and not self._named:
+            self._local = noun
 
     def _take(self, tokens: Sequence[Token], at: int) -> bool:
         found = candidate(tokens, at, self._ground)
@@ -447,9 +455,14 @@ class SubjectTracker:
         verb, number = tokens[found.end], tokens[found.end + 1]
         return bool(verb.roles & (Role.FLOW | Role.EITHER)) and number.reading >= 0
 
-    def _hold(self, subject: Subject) -> bool:
+    def _known(self, subject: Subject) -> Subject:
+        """The place that was named before, where the subject only points into it (村里)."""
         if self._strong and subject.text == f"{self._strong.text[-1]}{_INSIDE}":
-            subject = self._strong  # 村里: the village named before
+            return self._strong
+        return subject
+
+    def _hold(self, subject: Subject) -> bool:
+        subject = self._known(subject)
         self._strong, self._local, self._last = subject, None, None
         self._named = True
         return True
