@@ -21,6 +21,8 @@ _PASSED = (
 )  # fmt: skip
 _SEEN_THROUGH = frozenset({"date", "ordinal"})
 _STOPS = Role.COMMA | Role.STOP | Role.COLON
+_MAY_ACT = Role.COMMON | Role.EITHER | Role.FLOW
+_ACTORS = frozenset({"person", "group", "ending", "whole", "place"})
 _AFTER_STOPS = Role.LEVEL | Role.ADVERB | Role.CHANGE | Role.PREPOSITION
 
 
@@ -144,7 +146,7 @@ def after(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
 def _is_counted(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> bool:
     """Whether the token goes on with the counted noun that begins at `first`."""
     roles = tokens[place].roles
-    if place > first and roles & Role.COMMON and not _closes(tokens, place):
+    if place > first and roles & _MAY_ACT and _acts(tokens, first, place, ground):
         return False
     if place > first and not roles & Role.EITHER and not _closes(tokens, place):
         measures = roles & Role.OPENING or ground.names.is_property(tokens[place], ground.text)
@@ -155,6 +157,20 @@ def _is_counted(tokens: Sequence[Token], first: int, place: int, ground: Ground)
     if roles & (Role.EITHER | Role.FLOW):
         return _joined(tokens, first, place, ground)
     return bool(roles & (Role.ENUM | Role.AND)) and place > first and _shared(tokens, place)
+
+
+def _acts(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> bool:
+    """Whether a word that is verb or noun is the verb of the counted noun that begins at `first` and ends before it.
+
+    Whoever can act does (14个乡镇受灾); other nouns do where something follows the verb, and it is no noun by itself.
+    """
+    roles, counted = tokens[place].roles, ground.text[tokens[first].start : tokens[place].start]
+    if roles & Role.COMMON and not _closes(tokens, place):
+        return len(counted) > 1
+    if roles & Role.PROPERTY or not _closes(tokens, place):
+        return False
+    owner = ground.names.owner(counted)
+    return owner.length == len(counted) and owner.role in _ACTORS
 
 
 def _closes(tokens: Sequence[Token], place: int) -> bool:

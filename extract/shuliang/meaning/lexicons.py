@@ -208,7 +208,7 @@ def _cue(word: str, draft: _Draft) -> Cue:
     roles, meaning = draft.roles, draft.meaning
     if roles != Role.PLAIN:
         roles &= ~Role.PLAIN
-    if roles & Role.NOUN and roles & ~(Role.NOUN | Role.NOMINAL | Role.FLOW):
+    if roles & Role.NOUN and roles & ~(Role.NOUN | Role.NOMINAL | Role.FLOW | Role.COMMON):
         # A word that another list knows too is no mere noun.
         roles &= ~Role.NOUN if roles & (Role.PROPERTY | Role.OPENING) else ~(Role.NOUN | Role.NOMINAL)
     if len(word) == 1 and meaning.get("strong") != "yes":
