@@ -20,10 +20,14 @@ _PASSED = (
     | Role.HAVE | Role.WITHIN | Role.NOW | Role.TOWARD | Role.BASE | Role.CONJUNCTION | Role.COMPARATOR | Role.REPORT
 )  # fmt: skip
 _SEEN_THROUGH = frozenset({"date", "ordinal"})
+_BEFORE_THAN = Role.ADVERB | Role.ALL | Role.ACTUAL | Role.MODE | Role.LEVEL | Role.CONJUNCTION
 _STOPS = Role.COMMA | Role.STOP | Role.COLON
 _MAY_ACT = Role.COMMON | Role.EITHER | Role.FLOW
 _ACTORS = frozenset({"person", "group", "ending", "whole", "place"})
-_AFTER_STOPS = Role.LEVEL | Role.ADVERB | Role.CHANGE | Role.PREPOSITION
+_OPENS_CLAUSE = Role.VERB | Role.HAVE | Role.PREPOSITION
+_WHERE_IT_IS = Role.LEVEL | Role.SHARE | Role.REPORT | Role.CHANGE
+_LONGEST_CLAUSE = 8
+_SHORT_CLAUSE = 4
 
 
 class Phrase(NamedTuple):
@@ -47,8 +51,12 @@ def before(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
     place, through = at - 1, 0
     while place >= 0:
         roles = tokens[place].roles
+        if place == at - 1 and _is_dimension(tokens, place, ground):
+            return Phrase("noun", place, place)
         if _is_passed(tokens, place, through, ground):
             pass
+        elif _is_framed(tokens, place, ground):
+            roles |= Role.EACH
         elif roles & Role.OF and place > 1 and tokens[place - 2].roles & Role.FROM:
             place -= 2  # 由最初的9家
         elif roles & Role.COLON and place and ground.names.is_property(tokens[place - 1], ground.text):
@@ -60,14 +68,36 @@ def before(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
     return Phrase("none", through=through)
 
 
+def _is_dimension(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
+    """Whether the word of comparison directly before a measure names what is measured of the noun before it (塔高21米)."""
+    token = tokens[place]
+    if not token.roles & Role.COMPARED or token.cue.word not in ground.cues.suffixes or not place:
+        return False
+    measure = tokens[place + 1].reading
+    if not tokens[place - 1].roles & Role.NOMINAL or ground.quantity(measure).kind != "physical":
+        return False
+    first = span_before(tokens, place - 1)
+    return not (first and tokens[first - 1].roles & (Role.COMPARATOR | Role.THAN))
+
+
+def _is_framed(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
+    """Whether the noun is what 每 counts by, which no list of such words has (每百万词元0.6元)."""
+    frame = tokens[place - 1] if place else None
+    if frame is None or not frame.roles & Role.EACH or frame.end - frame.start > len(frame.cue.word):
+        return False
+    return bool(tokens[place].roles & Role.NOMINAL) and not ground.names.is_property(tokens[place], ground.text)
+
+
 def _is_passed(tokens: Sequence[Token], place: int, through: int, ground: Ground) -> bool:
     """Whether the token may stand between a noun and its number without being part of either."""
     token = tokens[place]
     roles = token.roles
     if token.reading >= 0:
         return ground.quantity(token.reading).kind in _SEEN_THROUGH
+    if roles & Role.VERB and place and tokens[place - 1].reading >= 0 and tokens[place + 1].roles & Role.ARRIVAL:
+        return True  # 由300立方米加大到
     if roles & (Role.ADVERB | Role.OPENING) and not roles & (Role.PROPERTY | Role.FLOW):
-        return not _in_noun(tokens, place)
+        return not _in_noun(tokens, place, ground)
     if roles & Role.NOMINAL:
         return False
     if roles & (Role.EITHER | Role.FLOW):
@@ -98,14 +128,27 @@ def _noun(tokens: Sequence[Token], place: int, through: int) -> Phrase:
     first = span_before(tokens, place)
     lead = tokens[first - 1].roles if first else 0
     if lead & Role.THAN or (lead & Role.COMPARATOR and not lead & Role.AND):
-        return Phrase("compared", first, place, through | Role.COMPARED)
+        return _compared(tokens, first, place, through | Role.COMPARED)
     return Phrase("noun", first, place, through)
 
 
-def _in_noun(tokens: Sequence[Token], place: int) -> bool:
+def _compared(tokens: Sequence[Token], first: int, last: int, through: int) -> Phrase:
+    """The noun before the comparison with `first` to `last` (功耗较上一代降低22%), else the comparison itself."""
+    place = first - 2
+    while place >= 0 and tokens[place].roles & _BEFORE_THAN and not tokens[place].roles & _NOUNS:
+        place -= 1
+    if place >= 0 and tokens[place].roles & Role.NOMINAL:
+        return Phrase("noun", span_before(tokens, place), place, through)
+    return Phrase("compared", first, last, through)
+
+
+def _in_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
     """Whether an opening word (年, 单位) is the end of a noun and not an adverb before the number (年均, 单日)."""
     if tokens[place].roles & (Role.ADVERB | Role.LEVEL):
         return False
+    word = tokens[place].cue.word
+    if ground.names.owner(word).length == len(word):
+        return True
     return place > 0 and bool(tokens[place - 1].roles & _NOUNS) and not tokens[place - 1].roles & Role.OPENING
 
 
@@ -141,6 +184,46 @@ def after(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
     while place > first and tokens[place - 1].roles & (Role.AND | Role.ENUM):
         place -= 1
     return Phrase("noun", first, place - 1, through) if place > first else NOTHING
+
+
+def related(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
+    """The noun behind a clause with 的 that describes what is counted (3个具有国际竞争力的产业集群)."""
+    place = at + 1
+    if place >= len(tokens) or not tokens[place].roles & _OPENS_CLAUSE or tokens[place].roles & Role.EITHER:
+        return NOTHING
+    limit = min(len(tokens) - 1, place + _LONGEST_CLAUSE)
+    while place < limit and not tokens[place].roles & (_STOPS | Role.READING | Role.ENUM | Role.OF):
+        place += 1
+    found = after(tokens, place, ground) if tokens[place].roles & Role.OF else NOTHING
+    behind = tokens[found.last + 1].roles if found.last + 1 < len(tokens) else Role.STOP
+    return found if found.why == "noun" and behind & (_STOPS | Role.ENUM | Role.AND) else NOTHING
+
+
+def granted(tokens: Sequence[Token], at: int) -> Phrase:
+    """The sum that is given at the rate before it (按售价的30%、最高500万元给予补助)."""
+    place = at + 1
+    while place < len(tokens) and tokens[place].roles & (Role.READING | Role.ENUM | Role.ADVERB | Role.LEVEL):
+        place += 1
+    if place + 1 >= len(tokens) or not tokens[place].roles & Role.VERB:
+        return NOTHING
+    first = place = place + 1
+    while place < len(tokens) and tokens[place].roles & _NOUNS:
+        place += 1
+    behind = tokens[place].roles if place < len(tokens) else Role.STOP
+    is_sum = place > first and tokens[place - 1].roles & Role.FLOW
+    return Phrase("noun", first, place - 1) if is_sum and behind & (_STOPS | Role.ENUM | Role.AND) else NOTHING
+
+
+def predicate(tokens: Sequence[Token], at: int) -> Phrase:
+    """The verb behind the number and its object, up to the end of the clause (712人参加技能鉴定)."""
+    first = at + 1
+    if first >= len(tokens) or not tokens[first].roles & Role.VERB or tokens[first].roles & _WHERE_IT_IS:
+        return NOTHING
+    place = first + 1
+    while place < len(tokens) and tokens[place].roles & (_NOUNS | Role.ASPECT):
+        place += 1
+    behind = tokens[place].roles if place < len(tokens) else Role.STOP
+    return Phrase("noun", first, place - 1) if behind & _STOPS and place - first <= _SHORT_CLAUSE else NOTHING
 
 
 def _is_counted(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> bool:
@@ -230,6 +313,8 @@ def share(tokens: Sequence[Token], at: int) -> Phrase | None:
     first = place
     while first > 0 and tokens[first - 1].roles & (Role.ADVERB | Role.ALL):
         first -= 1
+    if first > 1 and tokens[first - 1].roles & Role.VERB and tokens[first - 2].roles & Role.NOMINAL:
+        return Phrase("noun", span_before(tokens, first - 2), first - 1)  # 个人捐赠占六成五
     if first == 0 or not tokens[first - 1].roles & _NOUNS:
         return NOTHING
     start = span_before(tokens, first - 1)

@@ -54,7 +54,12 @@ def _count(number: Number) -> str | None:  # noqa: PLR0911 -- one return for eac
         ahead = ind.after(number.tokens, last, number.ground)
         if ahead.why == "noun":
             return number.counted(ahead)
+    ahead = ind.related(number.tokens, number.at, number.ground)
+    if ahead.why == "noun" and not number.is_bare():
+        return number.counted(ahead)
     before, told = number.before, number.told
+    if (acting := number.acting()).why == "noun":
+        return number.counted(acting)
     if before.why == "noun" and not number.is_owner(before):
         if number.is_quoted():
             number.own(before)
@@ -62,9 +67,12 @@ def _count(number: Number) -> str | None:  # noqa: PLR0911 -- one return for eac
         return number.share(before) if number.is_free(before.first) else None
     if number.changes or before.why in _GOES_ON or before.why == "examples":
         return number.carry()
+    is_same = told.kind == "count" and told.unit == number.quantity.unit
+    if before.why == "of" and is_same:
+        return number.carry()
     if before.why == "verb":
         return number.verb(before) or number.fronted()
-    if before.why == "none" and told.kind == "count" and told.unit == number.quantity.unit:
+    if before.why == "none" and is_same:
         return None if before.through & Role.HAVE else number.carry()
     return None
 
@@ -73,7 +81,10 @@ def _money(number: Number) -> str | None:  # noqa: PLR0911 -- the same
     """The sum before the number or behind it; a thing with a price is the subject."""
     before, behind, told = number.before, number.behind(), number.told
     if behind.why == "noun":
-        return _described(number, whole=number.measures(behind))
+        is_flow = behind.through & Role.OF and number.tokens[behind.last].roles & Role.FLOW
+        return _described(number, whole=bool(is_flow) or number.measures(behind))
+    if before.why != "noun" and (given := ind.granted(number.tokens, number.at)).why == "noun":
+        return number.counted(given)
     if before.why == "noun":
         if number.is_owner(before):
             return number.carry() if number.changes else None
@@ -139,6 +150,11 @@ def _share(number: Number) -> str | None:
     shared = ind.share(number.tokens, number.at)
     if shared is not None:
         return number.share(shared) if shared.why == "noun" else number.carry()
+    behind = number.behind()
+    if behind.why == "noun" and behind.through & Role.OF and number.measures(behind) and not number.changes:
+        return number.counted(behind)  # 以43%的市场份额
+    if before.why != "noun" and (given := ind.granted(number.tokens, number.at)).why == "noun":
+        return number.counted(given)
     if before.why == "noun" and not number.is_owner(before):
         if number.is_quoted():
             number.own(before)
@@ -147,8 +163,8 @@ def _share(number: Number) -> str | None:
     if number.kind == "multiple" and before.why == "of":
         compared = ind.compared_with(number.tokens, number.at)
         return number.name(compared) if compared.why == "noun" else number.carry()
-    if not number.changes and before.why != "of" and number.behind().why == "noun":
-        return number.counted(number.behind())
+    if not number.changes and before.why != "of" and behind.why == "noun":
+        return number.counted(behind)
     return number.carry()
 
 

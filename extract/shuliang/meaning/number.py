@@ -24,6 +24,10 @@ _NAMES_PROPERTY = Role.PROPERTY | Role.OPENING
 _OPENS_PROPERTY = _NAMES_PROPERTY | Role.EITHER | Role.NOUN
 _THINGS = frozenset({"thing", "goods", "work"})
 _PEOPLE = frozenset({"person", "group"})
+_OPENED = {"(": ")", "（": "）"}
+_BETWEEN_NAMES = "、"
+_LONGEST_ASIDE = 12
+_SHORT_NAME = 2
 _LEADS = Role.AND | Role.ENUM | Role.OF | Role.ASPECT
 # A noun directly behind one of these is not counted or measured by it.
 _FREE = frozenset({"date", "ordinal", "age", "money", "percent", "duration"})
@@ -87,11 +91,18 @@ class Number:
 
     def tell(self, indicator: str | None, *, distributive: bool) -> Told:
         """What the next number may go on with."""
+        if self._describes_those():
+            return self.told
         if self.kind == "age" or self.attribute or (indicator is None and self.kind in ("duration", "score")):
             return self.told
         return Told(
             indicator, self.kind, self.quantity.unit, self.owned, distributive, self.static, self.start, self.end
         )  # fmt: skip
+
+    def _describes_those(self) -> bool:
+        """Whether the number only tells which of what was counted are meant (人口超过5万人的有3个)."""
+        behind = self.tokens[self.at + 1 : self.at + 3]
+        return len(behind) > 1 and bool(behind[0].roles & Role.OF) and bool(behind[1].roles & (Role.HAVE | Role.SHARE))
 
     # -- names ---------------------------------------------------------------------------------------------------
 
@@ -108,7 +119,19 @@ class Number:
             behind = next((p for p in range(first + 1, last + 1) if tokens[p].start == start), last)
             if behind < last:
                 start = tokens[self._past_verbs(behind, last)].start
+        end = tokens[last].end - 1
+        if self.kind == "physical" and end - start > 1 and self._is_dimension(start, end):
+            start = end  # 渔船长38米
         return self._said(start, last)
+
+    def _is_dimension(self, start: int, end: int) -> bool:
+        """Whether one character behind the name of a thing tells what is measured of it."""
+        text = self.ground.text
+        entry = self.ground.cues.suffixes.get(text[end])
+        if entry is None or entry.meaning.get("static") != "yes":
+            return False
+        owner = self.ground.names.owner(text[start:end])
+        return owner.length == end - start and owner.role == "thing"
 
     def share(self, phrase: ind.Phrase) -> str | None:
         """The same where the noun keeps a number of its own (65岁及以上人口)."""
@@ -116,8 +139,8 @@ class Number:
         return self.name(phrase) if start is None else self._said(start, phrase.last)
 
     def counted(self, phrase: ind.Phrase) -> str | None:
-        """The phrase behind the number, whole."""
-        return self._said(self.tokens[phrase.first].start, phrase.last)
+        """The phrase behind the number, whole, with its other names in brackets (63个县(市、区))."""
+        return self._said(self.tokens[phrase.first].start, phrase.last, aside=True)
 
     def verb(self, phrase: ind.Phrase) -> str | None:
         """The verb directly before the number, where it is one that may itself be counted."""
@@ -187,10 +210,27 @@ class Number:
         """Whether the phrase is nothing but a place (北部, 省会), which is the subject and no indicator."""
         tokens = self.tokens
         words = self.ground.text[tokens[phrase.first].start : tokens[phrase.last].end]
-        owner = self.ground.names.owner(words)
-        if owner.length != len(words) or owner.role not in PLACED:
+        names, told = self.ground.names, self.told
+        owner = names.owner(words)
+        if owner.length != len(words):
+            return False
+        goes_on = told.kind == self.kind and told.unit == self.quantity.unit and told.indicator is not None
+        if owner.role not in PLACED and not (owner.role == "ending" and goes_on):
             return False
         return not (phrase.first and tokens[phrase.first - 1].roles & (Role.VERB | Role.CHANGE))
+
+    def is_bare(self) -> bool:
+        """Whether the unit says itself what is counted (人), so that no noun need be named."""
+        return self.quantity.unit is None or self.quantity.unit in self.ground.cues.bare
+
+    def acting(self) -> ind.Phrase:
+        """What those who are counted do, where nothing else names them (另有2人失联, 培训中心组织712人参加技能鉴定)."""
+        before, tokens = self.before, self.tokens
+        if not self.is_bare() or self.quantity.unit is None:
+            return ind.NOTHING
+        if before.why == "noun" and tokens[before.last].roles & Role.NOMINAL and not self.is_owner(before):
+            return ind.NOTHING
+        return ind.predicate(tokens, self.at)
 
     def is_people(self, phrase: ind.Phrase) -> bool:
         """Whether the phrase is a noun for people (从业人员)."""
@@ -251,11 +291,19 @@ class Number:
 
     # -- pieces --------------------------------------------------------------------------------------------------
 
-    def _said(self, start: int, last: int) -> str | None:
+    def _said(self, start: int, last: int, *, aside: bool = False) -> str | None:
         token = self.tokens[last]
         self.static = token.cue.static
-        self.start, self.end = start, token.end
-        return phrase_text(self.ground.text, start, token.end) or None
+        self.start, self.end = start, self._past_names(token.end) if aside else token.end
+        return phrase_text(self.ground.text, start, self.end) or None
+
+    def _past_names(self, end: int) -> int:
+        """The place behind the list of short names in brackets that begins at `end`."""
+        text = self.ground.text
+        closed = _OPENED.get(text[end : end + 1])
+        stop = text.find(closed, end, end + _LONGEST_ASIDE) if closed else -1
+        names = text[end + 1 : stop].split(_BETWEEN_NAMES) if stop > end else []
+        return stop + 1 if names and all(0 < len(name) <= _SHORT_NAME for name in names) else end
 
     def _joined(self, place: int) -> bool:
         tokens = self.tokens
