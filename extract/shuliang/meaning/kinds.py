@@ -58,8 +58,14 @@ def _count(number: Number) -> str | None:  # noqa: PLR0911 -- one return for eac
     if ahead.why == "noun" and not number.is_bare():
         return number.counted(ahead)
     before, told = number.before, number.told
-    if (acting := number.acting()).why == "noun":
-        return number.counted(acting)
+    is_same = told.kind == "count" and told.unit == number.quantity.unit
+    if not (is_same and before.why == "none" and not before.through & Role.HAVE):
+        acting = number.acting()
+        if acting.why == "noun":
+            number.acts = True
+            return number.counted(acting)
+    if before.why == "noun" and is_same and number.is_owner(before):
+        return number.carry()
     if before.why == "noun" and not number.is_owner(before):
         if number.is_quoted():
             number.own(before)
@@ -67,7 +73,6 @@ def _count(number: Number) -> str | None:  # noqa: PLR0911 -- one return for eac
         return number.share(before) if number.is_free(before.first) else None
     if number.changes or before.why in _GOES_ON or before.why == "examples":
         return number.carry()
-    is_same = told.kind == "count" and told.unit == number.quantity.unit
     if before.why == "of" and is_same:
         return number.carry()
     if before.why == "verb":
@@ -125,7 +130,7 @@ def _measure(number: Number) -> str | None:  # noqa: PLR0911 -- the same
         describes = behind.through & Role.OF or number.kind == "temperature"
         return _described(number, whole=not describes and not number.ground.describes(number.tokens[number.at].reading))
     if before.why == "noun":
-        if number.is_owner(before):
+        if number.is_owner(before) or (told.kind == number.kind and not number.is_free(before.first) and not number.measures(before)):
             return number.carry() if told.kind == number.kind else None
         if before.through & Role.EACH and not number.measures(before) and not number.is_object(before):
             number.own(before)

@@ -37,11 +37,12 @@ class Number:
     """The number at `tokens[at]`; `each`: a frame (每人) stands before it in its clause; `changes`: it is a change.
 
     Filled while its indicator is looked for: `owned`, a thing that is the subject because the number describes it;
-    `carried`: the indicator is the one told before; `static`: it is an attribute; `start` and `end`: its place.
+    `carried`: the indicator is the one told before; `acts`: it is what the people counted do; `static`: it is an attribute; `start` and `end`: its place.
     """
 
     __slots__ = (
         "_behind",
+        "acts",
         "at",
         "attribute",
         "before",
@@ -75,6 +76,7 @@ class Number:
         self._behind: ind.Phrase | None = None
         self.owned: str | None = None
         self.carried = False
+        self.acts = False
         self.changes = False
         self.static = False
         self.attribute = False
@@ -95,8 +97,9 @@ class Number:
             return self.told
         if self.kind == "age" or self.attribute or (indicator is None and self.kind in ("duration", "score")):
             return self.told
+        unit = None if self.acts else self.quantity.unit
         return Told(
-            indicator, self.kind, self.quantity.unit, self.owned, distributive, self.static, self.start, self.end
+            indicator, self.kind, unit, self.owned, distributive, self.static, self.start, self.end
         )  # fmt: skip
 
     def _describes_those(self) -> bool:
