@@ -130,7 +130,9 @@ def _measure(number: Number) -> str | None:  # noqa: PLR0911 -- the same
         describes = behind.through & Role.OF or number.kind == "temperature"
         return _described(number, whole=not describes and not number.ground.describes(number.tokens[number.at].reading))
     if before.why == "noun":
-        if number.is_owner(before) or (told.kind == number.kind and not number.is_free(before.first) and not number.measures(before)):
+        if number.is_of_counted():
+            return number.resume()
+        if number.is_owner(before):
             return number.carry() if told.kind == number.kind else None
         if before.through & Role.EACH and not number.measures(before) and not number.is_object(before):
             number.own(before)

@@ -97,9 +97,10 @@ class Number:
             return self.told
         if self.kind == "age" or self.attribute or (indicator is None and self.kind in ("duration", "score")):
             return self.told
-        unit = None if self.acts else self.quantity.unit
+        told, unit = self.told, None if self.acts else self.quantity.unit
+        earlier = told.earlier if told.kind == self.kind else told._replace(earlier=None)
         return Told(
-            indicator, self.kind, unit, self.owned, distributive, self.static, self.start, self.end
+            indicator, self.kind, unit, self.owned, distributive, self.static, self.start, self.end, earlier
         )  # fmt: skip
 
     def _describes_those(self) -> bool:
@@ -158,6 +159,11 @@ class Number:
         if told.indicator is None:
             self.owned = told.owned
         return told.indicator
+
+    def resume(self) -> str | None:
+        """What was told of the last number of this kind."""
+        self.told = self.told.of(self.kind) or self.told
+        return self.carry()
 
     def own(self, phrase: ind.Phrase) -> None:
         """The phrase names the thing that the number describes: its subject, and there is no indicator."""
@@ -258,6 +264,13 @@ class Number:
         if before is None or before.reading < 0:
             return True
         return self.ground.quantity(before.reading).kind in _FREE or self.ground.describes(before.reading)
+
+    def is_of_counted(self) -> bool:
+        """Whether the number belongs to those counted just before it, and what it measures was told (其中18个县超过38℃)."""
+        before = self.before
+        if before.why != "noun" or self.is_free(before.first) or self.measures(before):
+            return False
+        return self.told.of(self.kind) is not None
 
     def is_next_item(self) -> bool:
         """Whether the noun is the next item of a list of nouns and numbers (压减时间58%、材料52%)."""
