@@ -19,6 +19,7 @@ _PASSED = (
     | Role.EACH | Role.ALL | Role.RESPECTIVELY | Role.FROM | Role.PREPOSITION | Role.PRICE | Role.MODE | Role.ACTUAL
     | Role.HAVE | Role.WITHIN | Role.NOW | Role.TOWARD | Role.BASE | Role.CONJUNCTION | Role.COMPARATOR | Role.REPORT
 )  # fmt: skip
+_SEPARATORS = frozenset("\u3000\t")
 _SEEN_THROUGH = frozenset({"date", "ordinal"})
 _BEFORE_THAN = Role.ADVERB | Role.ALL | Role.ACTUAL | Role.MODE | Role.LEVEL | Role.CONJUNCTION
 _STOPS = Role.COMMA | Role.STOP | Role.COLON
@@ -27,6 +28,7 @@ _ACTORS = frozenset({"person", "group", "ending", "whole", "place"})
 _OPENS_CLAUSE = Role.VERB | Role.HAVE | Role.PREPOSITION
 _WHERE_IT_IS = Role.LEVEL | Role.SHARE | Role.REPORT | Role.CHANGE
 _LONGEST_CLAUSE = 8
+_LONGEST_START = 5
 _SHORT_CLAUSE = 4
 
 
@@ -57,8 +59,12 @@ def before(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
             pass
         elif _is_framed(tokens, place, ground):
             roles |= Role.EACH
-        elif roles & Role.OF and place > 1 and tokens[place - 2].roles & Role.FROM:
-            place -= 2  # 由最初的9家
+        elif roles & Role.OF and (start := _from(tokens, place)) >= 0:
+            place = start  # 由最初的9家, 由建场之初的12%
+        elif is_blank(tokens[place], ground):
+            roles = 0
+        elif roles & Role.COMMA and through & Role.EACH and (named := _sum_before(tokens, place, ground)):
+            return named._replace(through=through)
         elif roles & Role.COLON and place and ground.names.is_property(tokens[place - 1], ground.text):
             pass  # 注册资本：5000万元
         else:
@@ -66,6 +72,31 @@ def before(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
         through |= roles
         place -= 1
     return Phrase("none", through=through)
+
+
+def is_blank(token: Token, ground: Ground) -> bool:
+    """Whether the token is nothing but white space, as between a noun and its number in some layouts."""
+    return token.roles == Role.NOMINAL and ground.text[token.start : token.end].isspace()
+
+
+def _from(tokens: Sequence[Token], of: int) -> int:
+    """The place of 由 before the phrase that ends with 的 at `of`, -1 where there is none."""
+    place = of - 1
+    while place > max(0, of - _LONGEST_START) and tokens[place].roles & (_NOUNS | Role.OF | Role.VERB | Role.READING):
+        place -= 1
+    return place if place >= 0 and place < of - 1 and tokens[place].roles & Role.FROM else -1
+
+
+def _sum_before(tokens: Sequence[Token], comma: int, ground: Ground) -> Phrase | None:
+    """The sum named before the comma, of which so much goes to each (发放慰问金，每户5000元)."""
+    last = comma - 1
+    if last < 0 or not tokens[last].roles & _NOUNS:
+        return None
+    if not (tokens[last].roles & Role.FLOW or ground.names.is_property(tokens[last], ground.text)):
+        return None
+    first = span_before(tokens, last)
+    lead = tokens[first - 1].roles if first else Role.STOP
+    return Phrase("noun", first, last) if lead & (Role.VERB | Role.LEVEL | Role.OF | Role.COLON | _STOPS) else None
 
 
 def _is_dimension(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
@@ -94,8 +125,8 @@ def _is_passed(tokens: Sequence[Token], place: int, through: int, ground: Ground
     roles = token.roles
     if token.reading >= 0:
         return ground.quantity(token.reading).kind in _SEEN_THROUGH
-    if roles & Role.VERB and place and tokens[place - 1].reading >= 0 and tokens[place + 1].roles & Role.ARRIVAL:
-        return True  # 由300立方米加大到
+    if roles & Role.VERB and place and tokens[place + 1].roles & Role.ARRIVAL:  # 由300立方米加大到, 年龄放宽至
+        return tokens[place - 1].reading >= 0 or ground.names.is_property(tokens[place - 1], ground.text)
     if roles & (Role.ADVERB | Role.OPENING) and not roles & (Role.PROPERTY | Role.FLOW):
         return not _in_noun(tokens, place, ground)
     if roles & Role.NOMINAL:
@@ -169,6 +200,10 @@ def after(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
     A reading that only describes the noun is passed over (20个500千伏变电站).
     """
     place, through = at + 1, 0
+    if place < len(tokens) and is_blank(tokens[place], ground):
+        place += 1
+    if place < len(tokens) and ground.text[tokens[place - 1].end : tokens[place].start + 1] in _SEPARATORS:
+        return NOTHING
     if place < len(tokens) and tokens[place].reading >= 0 and ground.describes(tokens[place].reading):
         place += 1
     if place < len(tokens) and tokens[place].roles & Role.OF:
@@ -202,6 +237,8 @@ def related(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
 def granted(tokens: Sequence[Token], at: int) -> Phrase:
     """The sum that is given at the rate before it (按售价的30%、最高500万元给予补助)."""
     place = at + 1
+    if place + 1 < len(tokens) and tokens[place].roles & Role.OF and tokens[place + 1].cue.property == "rate":
+        place += 2  # 按12%的比例
     while place < len(tokens) and tokens[place].roles & (Role.READING | Role.ENUM | Role.ADVERB | Role.LEVEL):
         place += 1
     if place + 1 >= len(tokens) or not tokens[place].roles & Role.VERB:
@@ -229,6 +266,10 @@ def predicate(tokens: Sequence[Token], at: int) -> Phrase:
 def _is_counted(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> bool:
     """Whether the token goes on with the counted noun that begins at `first`."""
     roles = tokens[place].roles
+    if place > first and roles & Role.VERB and not roles & (Role.EITHER | Role.NOMINAL):
+        return False
+    if place == first and roles & Role.WEAK and tokens[place].cue.word in ground.cues.owners.kinds:
+        return True  # 31个省
     if place > first and roles & _MAY_ACT and _acts(tokens, first, place, ground):
         return False
     if place > first and not roles & Role.EITHER and not _closes(tokens, place):

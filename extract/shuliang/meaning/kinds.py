@@ -47,7 +47,7 @@ def _age(number: Number) -> str | None:
 
 def _count(number: Number) -> str | None:  # noqa: PLR0911 -- one return for each way to name it
     """The noun behind the classifier, else the noun before the number, else the verb that is counted."""
-    if number.behind().why == "noun":
+    if number.behind().why == "noun" and not number.is_object_of_both():
         return number.counted(number.behind())
     last = number.chain_end()
     if last > number.at:
@@ -88,20 +88,20 @@ def _money(number: Number) -> str | None:  # noqa: PLR0911 -- the same
     if behind.why == "noun":
         is_flow = behind.through & Role.OF and number.tokens[behind.last].roles & Role.FLOW
         return _described(number, whole=bool(is_flow) or number.measures(behind))
-    if before.why != "noun" and (given := ind.granted(number.tokens, number.at)).why == "noun":
+    if (given := number.given()).why == "noun":
         return number.counted(given)
     if before.why == "noun":
         if number.is_owner(before):
             return number.carry() if number.changes else None
-        if _is_price(number) and not number.measures(before) and not number.is_object(before):
+        if _is_price(number) and not number.measures(before) and not number.is_paid(before):
             number.own(before)
             return None
         return number.name(before)
     if number.changes or before.why in _GOES_ON or before.why == "of":
         return number.carry()
-    if before.why == "verb" and (flow := number.verb(before)):
+    if before.why == "verb" and (flow := number.fronted(measured=True) or number.verb(before)):
         return flow
-    refers = (before.why == "verb" and not number.each) or before.through & (Role.LEVEL | Role.COMPARED)
+    refers = (before.why == "verb" and not number.each) or before.through & (Role.LEVEL | Role.COMPARED | Role.EACH)
     return number.carry() if told.kind == "money" and refers else None
 
 
@@ -158,18 +158,23 @@ def _share(number: Number) -> str | None:
     if shared is not None:
         return number.share(shared) if shared.why == "noun" else number.carry()
     behind = number.behind()
+    if (given := number.given()).why == "noun":
+        return number.counted(given)
     if behind.why == "noun" and behind.through & Role.OF and number.measures(behind) and not number.changes:
         return number.counted(behind)  # 以43%的市场份额
-    if before.why != "noun" and (given := ind.granted(number.tokens, number.at)).why == "noun":
-        return number.counted(given)
     if before.why == "noun" and not number.is_owner(before):
         if number.is_quoted():
             number.own(before)
             return None
+        if number.is_item_of_rate():
+            number.own(before)
+            return number.carry()
         return number.share(before)
-    if number.kind == "multiple" and before.why == "of":
+    if before.why == "of":
         compared = ind.compared_with(number.tokens, number.at)
-        return number.name(compared) if compared.why == "noun" else number.carry()
+        if compared.why == "noun" and (number.kind == "multiple" or number.measures(compared)):
+            return number.name(compared)
+        return number.carry()
     if not number.changes and before.why != "of" and behind.why == "noun":
         return number.counted(behind)
     return number.carry()

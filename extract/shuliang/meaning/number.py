@@ -24,9 +24,11 @@ _NAMES_PROPERTY = Role.PROPERTY | Role.OPENING
 _OPENS_PROPERTY = _NAMES_PROPERTY | Role.EITHER | Role.NOUN
 _THINGS = frozenset({"thing", "goods", "work"})
 _PEOPLE = frozenset({"person", "group"})
+_BETWEEN = Role.LEVEL | Role.ADVERB | Role.ALL | Role.ARRIVAL | Role.PREPOSITION | Role.RESPECTIVELY
 _OPENED = {"(": ")", "（": "）"}
 _BETWEEN_NAMES = "、"
 _LONGEST_ASIDE = 12
+_LONGEST_RATE = 6
 _SHORT_NAME = 2
 _LEADS = Role.AND | Role.ENUM | Role.OF | Role.ASPECT
 # A noun directly behind one of these is not counted or measured by it.
@@ -182,10 +184,14 @@ class Number:
             return None
         return self.name(ind.Phrase("noun", *topic))
 
-    def fronted(self) -> str | None:
-        """A noun before the verb that counts it (蔬菜抽检4120批次)."""
+    def fronted(self, *, measured: bool = False) -> str | None:
+        """A noun before the verb that counts it (蔬菜抽检4120批次); a property, where it must be `measured` (补贴发放…)."""
         tokens, last = self.tokens, self.before.last - 1
+        while last > 0 and tokens[last].roles & (Role.EACH | Role.OPENING):
+            last -= 1
         if last < 0 or not tokens[last].roles & Role.NOMINAL:
+            return None
+        if measured and not self.ground.names.is_property(tokens[last], self.ground.text):
             return None
         first = span_before(tokens, last)
         start, end = tokens[first].start, tokens[last].end
@@ -198,6 +204,12 @@ class Number:
             return None
         self.subjects.drop(start, end)
         return self.name(ind.Phrase("noun", first, last))
+
+    def given(self) -> ind.Phrase:
+        """The sum given at this rate, where the rate is not that of a noun before it."""
+        tokens, at = self.tokens, self.at
+        is_rate = self.before.why != "noun" or bool(self.before.through & (Role.PREPOSITION | Role.EACH))
+        return ind.granted(tokens, at) if is_rate else ind.NOTHING
 
     # -- tests ---------------------------------------------------------------------------------------------------
 
@@ -257,6 +269,38 @@ class Number:
     def is_object(self, phrase: ind.Phrase) -> bool:
         """Whether a verb stands directly before the phrase."""
         return phrase.first > 0 and bool(self.tokens[phrase.first - 1].roles & Role.VERB)
+
+    def is_paid(self, phrase: ind.Phrase) -> bool:
+        """Whether the phrase is what a verb gives (发放奖品每人500元), or a verb that counts itself."""
+        if self.tokens[phrase.last].roles & (Role.FLOW | Role.EITHER):
+            return True
+        return self.is_object(phrase) and not self.before.through & Role.EACH
+
+    def is_object_of_both(self) -> bool:
+        """Whether a verb stands before the noun before the number, and another behind the number (引进种苗3万株试种)."""
+        before, behind = self.before, self.behind()
+        if before.why != "noun" or before.through or not self.tokens[behind.first].roles & Role.COMMON:
+            return False
+        return self.is_object(before) or self._joined(before.first)
+
+    def is_item_of_rate(self) -> bool:
+        """Whether the noun has the rate told before (退货率方面，女装50%，男装15%)."""
+        before, told = self.before, self.told
+        if self.changes or told.kind != self.kind or told.indicator is None or before.through & ~_BETWEEN:
+            return False
+        if self.measures(before) or self.tokens[before.last].roles & (Role.FLOW | Role.EITHER):
+            return False
+        return self._names_rate(told.indicator)
+
+    def _names_rate(self, words: str) -> bool:
+        """Whether the words end with the name of a rate."""
+        cues = self.ground.cues
+        for length in range(min(_LONGEST_RATE, len(words)), 1, -1):
+            cue = cues.words.get(words[-length:])
+            if cue is not None and cue.property:
+                return cue.property == "rate"
+        entry = cues.suffixes.get(words[-1])
+        return entry is not None and entry.meaning.get("role") == "rate"
 
     def is_free(self, first: int) -> bool:
         """Whether the phrase is not already counted by the number directly before it (237户人家一千来人)."""
