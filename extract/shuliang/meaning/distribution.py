@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
 
+_HOLDERS = frozenset({"person", "group"})
 _JOINS = Role.ENUM | Role.AND
 _NOUNS = Role.NOMINAL | Role.EITHER | Role.FLOW
 _PASSED = (
@@ -102,10 +103,25 @@ def _item(
     owner = ground.names.owner(words)
     if counts or (owner.role in NAMED and owner.length == len(words)):
         return Deal(subject=words)
-    head = tokens[final[1]]
-    if head.roles & Role.PROPERTY and not tokens[span[1]].roles & Role.PROPERTY and not words.endswith(head.cue.word):
-        words += head.cue.word  # 肉、奶产量: the last name's property is that of all
+    if not ground.names.is_property(tokens[span[1]], ground.text) and (tail := _tail(tokens, final, ground)):
+        words += tail  # 肉、奶产量: the last name's property is that of all
     return Deal(indicator=words)
+
+
+def _tail(tokens: Sequence[Token], final: tuple[int, int], ground: Ground) -> str:
+    """What the last name of the list has for all: its property or flow, with those who have it (农村居民人均收入)."""
+    first, last = final
+    if not tokens[last].roles & (Role.PROPERTY | Role.FLOW):
+        return ""
+    start = last
+    while start > first + 1 and tokens[start - 1].roles & Role.OPENING:
+        start -= 1
+    if start > first + 1:
+        words = ground.text[tokens[start - 1].start : tokens[start - 1].end]
+        owner = ground.names.owner(words)
+        if owner.length == len(words) and owner.role in _HOLDERS:
+            start -= 1
+    return ground.text[tokens[start].start : tokens[last].end]
 
 
 def _said(tokens: Sequence[Token], at: int, found: Sequence[Meaning], wanted: int) -> list[Deal]:

@@ -72,7 +72,7 @@ _BOLD = Role.COMPARATOR | Role.FROM | Role.AND | Role.MODE | Role.LEVEL
 _OWNERS = {"whole", "part", "ending", "thing", "event", "person", "group", "place"}
 _WHOLE = {"whole", "part", "place"}
 _PROPERTIES = {"property", "price", "rate", "span", "opening"}
-_LISTS = {"attribute", "frame", "derive", "year", "component", "surname", "familiar"}
+_LISTS = {"attribute", "bare", "frame", "derive", "year", "component", "surname", "familiar"}
 _SURNAMES = "surnames"
 _PLAIN = Cue("", Role.PLAIN)
 _PUNCTUATION: dict[str, int] = {
@@ -208,6 +208,7 @@ def build_cues(lexicons: Mapping[str, Lexicon]) -> Cues:
         ),
         suffixes=building.suffixes,
         attributes=building.words("attribute"),
+        bare=building.words("bare"),
         frames=building.words("frame"),
         derives=building.words("derive"),
         surnames=building.words("surname").union(lexicons[_SURNAMES].words() if _SURNAMES in lexicons else ()),
@@ -234,7 +235,7 @@ def _roles(entry: Entry) -> int:
 
 def _cue(word: str, draft: _Draft) -> Cue:
     roles, meaning = draft.roles, draft.meaning
-    if roles & Role.NOUN and roles & ~(Role.NOUN | Role.NOMINAL | Role.FLOW):
+    if roles & Role.NOUN and roles & ~(Role.NOUN | Role.NOMINAL | Role.FLOW | Role.COMMON):
         # A word that another list knows too is no mere noun.
         roles &= ~Role.NOUN if roles & (Role.PROPERTY | Role.OPENING) else ~(Role.NOUN | Role.NOMINAL)
     if len(word) == 1 and meaning.get("strong") != "yes":
