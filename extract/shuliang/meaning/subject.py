@@ -387,7 +387,7 @@ class SubjectTracker:
             head is not None
             and head.role in _MEMBERS
             and found.abuts(tokens, ground)
-            and not self._is_in_place()
+            and not self.is_in_place()
             and things.measure(tokens, found, ground) != "rate"
         ):
             if self._is_first and not self._named:
@@ -433,7 +433,7 @@ class SubjectTracker:
             is_own = owned.static or owned.role == "price" or (owned.is_sure and not is_rate)
         return owned.thing if is_own else None
 
-    def _is_in_place(self) -> bool:
+    def is_in_place(self) -> bool:
         """Whether a place is spoken of, whose people and firms are its own."""
         strong = self._strong
         return strong is not None and (strong.role in _PLACES or self._ground.names.is_place(strong.text))

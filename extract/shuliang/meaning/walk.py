@@ -191,7 +191,7 @@ class Walk:
         each = number.each or (number.carried and found.change is not None and self._told.distributive)
         if (dealt := self._deals.get(index)) is not None:
             each = True
-            indicator, subject = dealt.apply(indicator, subject)
+            indicator, subject = dealt.apply(indicator, subject, in_place=self._subjects.is_in_place())
         own = self._time.own.get(index)
         factuality = self._mode.at(index, starting=number.is_start() or number.attribute, own=own)
         scope = self._scope(number, index, indicator, actual=factuality == "actual")
