@@ -85,6 +85,8 @@ class Cue:
     basis: ChangeBasis | None = None
     factuality: Factuality | None = None
     head_only: bool = False
+    yields: bool = False
+    verbal: bool = False
     static: bool = False
     property: str | None = None
     entries: tuple[Entry, ...] = ()

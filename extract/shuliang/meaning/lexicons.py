@@ -223,6 +223,8 @@ def _cue(word: str, draft: _Draft) -> Cue:
         basis=cast("ChangeBasis | None", meaning.get("basis")),
         factuality=cast("Factuality | None", meaning.get("factuality")),
         head_only=meaning.get("place") == "head",
+        yields=meaning.get("yields") == "yes",
+        verbal=meaning.get("place") == "verb",
         static=meaning.get("static") == "yes",
         property=meaning.get("property"),
         entries=tuple(draft.entries),

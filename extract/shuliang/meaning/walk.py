@@ -123,9 +123,12 @@ class Walk:
             self._told = NOTHING_TOLD
         self._each = None
         self._deals = {}
+        within = False
         for at, token in enumerate(tokens):
             roles = token.roles
-            if self._subjects.feed(tokens, at):
+            if roles & (Role.WITHIN | Role.COMMA | Role.STOP):
+                within = bool(roles & Role.WITHIN)
+            if self._subjects.feed(tokens, at) and not within:
                 self._mode.subject()
             if token.reading >= 0:
                 self._reading(tokens, at)
