@@ -19,6 +19,7 @@ _PASSED = (
 )  # fmt: skip
 _VERB = Role.CHANGE | Role.COMPARED
 _CHAINS = Role.AND | Role.ENUM
+_COMPARABLE = Role.NOMINAL | Role.EITHER | Role.FLOW
 _NO_CHANGE = frozenset({"date", "ordinal", "age", "score"})
 
 
@@ -46,7 +47,8 @@ def change_at(tokens: Sequence[Token], at: int, ground: Ground, *, compared: boo
         place -= 1
     found = _verb(tokens, place, compared=compared)
     if found.change:
-        return NO_CHANGE if arrived else found
+        is_size = found.token is not None and bool(found.token.roles & Role.CHANGE_NOUN)
+        return NO_CHANGE if arrived and not is_size else found  # 增幅为4% is a change, 增长为4% a level
     if not arrived and place >= 0 and tokens[place].roles & Role.NOMINAL and place == at - 1:
         found = _object(tokens, place)
     return found if found.change else _after(tokens, at)
@@ -128,9 +130,9 @@ class BasisTracker:
             return
         if target.roles & Role.READING:
             self._date(token, target)
-        elif target.roles & Role.NOMINAL and at + 2 < len(tokens):
+        elif target.roles & _COMPARABLE and at + 2 < len(tokens):
             end = at + 1
-            while end + 1 < len(tokens) and tokens[end + 1].roles & (Role.NOMINAL | Role.OF | Role.READING):
+            while end + 1 < len(tokens) and tokens[end + 1].roles & (_COMPARABLE | Role.OF | Role.READING):
                 end += 1
             self._stated = self._text[target.start : tokens[end].end]
             self._stated_token = token

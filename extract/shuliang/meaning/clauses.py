@@ -52,14 +52,16 @@ def tokenise(ground: Ground, pieces: Sequence[Piece]) -> list[Token]:
     Quoted names and book titles without a reading belong to a noun, asides in brackets without one are left out.
     """
     tokens: list[Token] = []
+    text = ground.text
     for piece in pieces:
         at = piece.start
         for index in piece.places:
             reading = ground.readings[index]
-            _scan(ground.text, at, reading.start, ground.cues, tokens)
+            _scan(text, at, reading.start, ground.cues, tokens)
             tokens.append(Token(Role.READING, reading.start, reading.end, _READING, index))
             at = reading.end
-        _scan(ground.text, at, piece.end, ground.cues, tokens)
+        _scan(text, at, piece.end, ground.cues, tokens)
+    tokens = [token for token in tokens if token.cue is not _NO_CUE or not text[token.start : token.end].isspace()]
     _settle(tokens, ground)
     return tokens
 

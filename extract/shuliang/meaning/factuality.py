@@ -134,10 +134,11 @@ class FactualityTracker:
             named = named or bool(token.roles & Role.NOMINAL)
         return False
 
-    @staticmethod
-    def _acts(tokens: Sequence[Token], at: int) -> bool:
+    def _acts(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether more than a noun stands between the cue and its number: it is no verb of its own (争取资金3亿元)."""
         for token in tokens[at + 1 :]:
+            if token.roles & Role.READING:
+                return self._readings[token.reading].quantity.kind == "date"
             if not token.roles & Role.NOMINAL:
-                return not token.roles & Role.READING
+                break
         return True

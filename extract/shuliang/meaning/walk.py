@@ -50,6 +50,7 @@ class Walk:
         self._deals: dict[int, Deal] = {}
         self._chain: Found = NO_CHANGE
         self._list: Found = NO_CHANGE
+        self._listed_kind = ""
         self._found: list[Meaning] = [Meaning()] * len(ground.readings)
         self.evidence: list[list[Evidence]] | None = [[] for _ in ground.readings] if explain else None
         line = title or ground.text[:_LONGEST_TITLE].strip().partition("\n")[0]
@@ -190,7 +191,9 @@ class Walk:
         if subject is None:
             named = self._subjects.at(here=self._time.timeless)
             subject = named.text if named else None
-        each = number.each or (number.carried and found.change is not None and self._told.distributive)
+        told = self._told
+        goes_on = number.carried and found.change is not None and number.kind == told.kind
+        each = number.each or (goes_on and told.distributive)
         if (dealt := self._deals.get(index)) is not None:
             each = True
             indicator, subject = dealt.apply(indicator, subject)
@@ -210,9 +213,10 @@ class Walk:
         found = change_at(number.tokens, number.at, self._ground, compared=self._basis.compared)
         if found.change is None and number.kind in _CHANGING:
             if number.is_chained():
-                found = self._chain
+                found = self._chain if number.kind == self._listed_kind else NO_CHANGE
             elif self._list.change and number.is_next_item():
                 found = self._list
+        self._listed_kind = number.kind
         first = number.before.first
         is_object = found.token is not None and first >= 0 and found.token.end <= number.tokens[first].start
         self._chain, self._list = found, found if is_object else NO_CHANGE
