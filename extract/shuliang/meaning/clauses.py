@@ -94,7 +94,7 @@ def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None
             if cue.roles & _DERIVABLE and text[stop : stop + 1] in cues.derives and not _begins(text, stop, cues):
                 noun = start
             else:
-                stop = _frame(text, stop, end, cues) if cue.roles & Role.EACH else stop  # noqa: PLW2901
+                stop = _frame(text, stop, end, cues) if cue.roles & Role.EACH and not cue.roles & Role.HABIT else stop  # noqa: PLW2901
                 tokens.append(Token(cue.roles, start, stop, cue))
             at = stop
     _close(tokens, at if noun < 0 and at < end else noun, end)

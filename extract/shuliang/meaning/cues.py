@@ -73,6 +73,9 @@ class Role:
     THAN = 1 << 49
     TIMID = 1 << 50
     COMMON = 1 << 51
+    STATE = 1 << 52
+    ABLE = 1 << 53
+    HABIT = 1 << 54
 
 
 @dataclass(frozen=True, slots=True)

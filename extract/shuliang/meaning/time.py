@@ -25,6 +25,8 @@ class Scope(NamedTuple):
 
 NO_TIME = Scope()
 _COMPARES = Role.COMPARATOR | Role.BASIS
+_IS_SAID = Role.READING | Role.LEVEL
+_REACHES = Role.LEVEL | Role.ARRIVAL | Role.VERB
 _RATIOS = frozenset({"multiple", "fraction"})
 
 
@@ -53,8 +55,9 @@ class TimeTracker:
         self.in_sentence = False
         self.timeless = False
 
-    def cue(self, token: Token) -> None:
+    def cue(self, tokens: Sequence[Token], at: int) -> None:
         """A word that scopes (目前, 报告期内) or unscopes (提醒) what follows."""
+        token = tokens[at]
         if token.roles & Role.NOW:
             self.scope = Scope(self._text[token.start : token.end], self._published, self._published, token)
             self.in_sentence = True
@@ -63,8 +66,16 @@ class TimeTracker:
             if self._period.text:
                 self.scope = self._period
                 self.in_sentence = True
-        else:
-            self.timeless = True
+        elif not token.roles & Role.REPORT or at + 1 == len(tokens) or not tokens[at + 1].roles & _IS_SAID:
+            self.timeless = True  # but 建议30条 and 目标建议为 advise nobody
+
+    def this(self, tokens: Sequence[Token], at: int) -> None:
+        """A thing is taken up again (…并网，该电站…): what it is like is told behind the date of what happened to it."""
+        if at > 1 and tokens[at - 1].roles & Role.COMMA and not self._is_date(tokens[at - 2]):
+            self.in_sentence = False
+
+    def _is_date(self, token: Token) -> bool:
+        return token.reading >= 0 and self._readings[token.reading].quantity.kind == "date"
 
     def date(self, tokens: Sequence[Token], at: int) -> bool:
         """Take the date at `tokens[at]`; whether it governs what follows."""
@@ -75,7 +86,10 @@ class TimeTracker:
             self._period = scope
         owned = self._owned(tokens, at)
         if owned >= 0:
-            if self._readings[owned].quantity.kind not in _RATIOS:
+            kind = self._readings[owned].quantity.kind
+            before = tokens[at - 1].roles if at else Role.STOP
+            reached = bool(before & _REACHES) and not before & Role.THAN
+            if kind not in _RATIOS and not (kind == "percent" and reached):  # 恢复至2019年的104%
                 self.own[owned] = scope
             return False
         if self._is_aside(tokens, at):

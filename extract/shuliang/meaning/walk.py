@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
 _SILENT = frozenset({"date", "ordinal"})
 _ATTRIBUTES = frozenset({"physical", "count", "duration", "temperature", "number"})
+_COUNTED = frozenset({"count", "number"})
 _CHANGING = frozenset({"percent", "fraction", "multiple", "physical", "money", "count", "temperature", "duration"})
 _HAPPENS = (
     Role.BASIS | Role.COMPARATOR | Role.BASE | Role.MODE | Role.ACTUAL | Role.NOW | Role.PERIOD | Role.TIMELESS
-    | Role.EACH | Role.ALL | Role.RESPECTIVELY | Role.COLON | Role.COMMA | Role.STOP
+    | Role.EACH | Role.ALL | Role.RESPECTIVELY | Role.COLON | Role.COMMA | Role.STOP | Role.THIS | Role.ABLE
 )  # fmt: skip
 _CONTINUES = Role.WITHIN | Role.BASIS | Role.CHANGE | Role.LEVEL | Role.ADVERB
+_ACTS = Role.VERB | Role.EITHER | Role.FLOW | Role.COMMON | Role.READING | Role.PREPOSITION
 _ENDS_CLAUSE = Role.COMMA | Role.STOP | Role.COLON
 _LONGEST_HEADING = 40
 _LONGEST_TITLE = 60
@@ -47,6 +49,8 @@ class Walk:
         self._basis = BasisTracker(ground)
         self._told = NOTHING_TOLD
         self._each: Token | None = None
+        self._able = False
+        self._describes = self._habitual = self._state = False
         self._deals: dict[int, Deal] = {}
         self._chain: Found = NO_CHANGE
         self._list: Found = NO_CHANGE
@@ -123,6 +127,7 @@ class Walk:
         if not lead & _CONTINUES:
             self._told = NOTHING_TOLD
         self._each = None
+        self._able = self._describes = self._habitual = self._state = False
         self._deals = {}
         within = False
         for at, token in enumerate(tokens):
@@ -141,6 +146,7 @@ class Walk:
         token = tokens[at]
         if roles & _ENDS_CLAUSE:
             self._each = None
+            self._able = False
             self._basis.clause(roles)
             if roles & Role.COLON:
                 self._mode.colon()
@@ -154,7 +160,12 @@ class Walk:
         if roles & (Role.MODE | Role.ACTUAL):
             self._mode.cue(tokens, at)
         if roles & (Role.NOW | Role.PERIOD | Role.TIMELESS):
-            self._time.cue(token)
+            self._time.cue(tokens, at)
+        if roles & Role.THIS:
+            self._time.this(tokens, at)
+        if roles & Role.ABLE:
+            following = tokens[at + 1].roles if at + 1 < len(tokens) else Role.STOP
+            self._able = self._able or len(token.cue.word) > 1 or bool(following & _ACTS)
         if roles & (Role.EACH | Role.ALL):
             self._each = token
         if roles & Role.RESPECTIVELY:
@@ -223,12 +234,49 @@ class Walk:
         return found
 
     def _scope(self, number: Number, index: int, indicator: str | None, *, actual: bool) -> Scope:
-        """Ages and descriptions take no time; attributes of things only that of their own sentence."""
+        """Ages and descriptions take no time; attributes, abilities and habits only that of their own sentence."""
         if number.kind == "age" or (number.attribute and indicator is None):
             return NO_TIME
+        tokens, at, last = number.tokens, number.at, number.before.last
+        if number.static and number.kind == "physical" and at + 1 < len(tokens) and tokens[at + 1].roles & Role.OF:
+            return NO_TIME  # 海拔1360米的小学
+        if last >= 0 and indicator is not None and not number.carried:
+            self._state = bool(tokens[last].roles & Role.STATE)
+        static = not self._state and self._is_static(number)
+        habit = actual and self._is_habit(number)
+        if not self._time.in_sentence:
+            named = number.kind == "physical" or (number.kind == "duration" and indicator is not None)
+            self._describes = self._describes or (static and (number.static or named))
+            self._habitual = self._habitual or habit
+        return self._time.at(index, static=static or habit, actual=actual)
+
+    def _is_static(self, number: Number) -> bool:
+        """Whether the number is an attribute: by its property, as that of a thing, or behind other attributes."""
+        if number.static or number.kind not in _ATTRIBUTES:
+            return number.static
+        if number.kind == "physical" and number.end > 0 and number.before.why == "noun":
+            suffix = self._ground.cues.suffixes.get(self._ground.text[number.end - 1])
+            if suffix is not None and suffix.meaning.get("static") == "yes":
+                return True  # 渔船长38米
+        if self._describes and number.kind == "duration":
+            return True
         subject = self._subjects.at()
-        static = number.static or (subject is not None and subject.role == "thing" and number.kind in _ATTRIBUTES)
-        return self._time.at(index, static=static, actual=actual)
+        is_thing = subject is not None and subject.role == "thing"
+        return is_thing and (self._describes or number.kind not in _COUNTED)
+
+    def _is_habit(self, number: Number) -> bool:
+        """Whether the number tells what something can do (就能上门) or always does (每天, 每40分钟)."""
+        tokens, at = number.tokens, number.at
+        if self._habitual or self._able or (self._each is not None and self._each.roles & Role.HABIT):
+            return True
+        if number.kind == "duration" and at and tokens[at - 1].roles & Role.EACH:
+            return True
+        for token in tokens[at + 1 :]:
+            if token.roles & _ENDS_CLAUSE:
+                break
+            if token.roles & Role.ABLE and len(token.cue.word) > 1:
+                return True
+        return False
 
     def _explain(self, index: int, number: Number, tokens: tuple[Token | None, Token | None, Token | None]) -> None:
         if self.evidence is None:
