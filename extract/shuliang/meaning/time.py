@@ -124,8 +124,10 @@ class TimeTracker:
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if (before & _COMPARES and not before & Role.AND) or (before & Role.SINCE):
             return True
-        if before & Role.LEVEL and not before & Role.PREPOSITION:
+        if before & Role.LEVEL and not before & (Role.PREPOSITION | Role.ADVERB):
             return True
+        if before & Role.LEVEL and at > 1 and tokens[at - 2].cue.property == "span":
+            return True  # 报名时间为3月18日至22日
         if following is None:
             return False
         if following.roles & Role.BASE:

@@ -152,8 +152,14 @@ def _stated_year(side: Side, context: DateContext) -> int | None:
     stated, published = context.year or context.heading_year, context.published
     if published is None:
         return stated or context.last_year
+    if stated is None and context.last_year == published.year - 1 and (side.settled or _is_edge_of_year(side)):
+        return context.last_year  # 年末 and 全年 in the later paragraphs of last year's report
     is_open = stated is None or (stated == published.year and context.year is None and not context.has_sections)
     return published.year - 1 if side.settled and is_open and published.month <= FIRST_QUARTER else stated
+
+
+def _is_edge_of_year(side: Side) -> bool:
+    return side.edge == "start" and side.year is None and side.month is None and side.quarter is None
 
 
 def _nearest(side: Side, found: list[Interval], published: datetime.date) -> Interval | None:
