@@ -115,12 +115,22 @@ class BasisTracker:
         self._stated = self._stated_token = None
         self.compared = False
 
-    def cue(self, token: Token) -> None:
+    def said(self, tokens: Sequence[Token], at: int) -> None:
+        """Take a word of comparison: 同比, 比 or 较 with what follows, 基础上 with what stands before."""
+        roles = tokens[at].roles
+        if roles & Role.BASIS:
+            self._cue(tokens[at])
+        elif roles & Role.COMPARATOR:
+            self._comparator(tokens, at)
+        if roles & Role.BASE:
+            self._base(tokens, at)
+
+    def _cue(self, token: Token) -> None:
         self._sticky, self._sticky_token = token.cue.basis, token
         self._stated = self._stated_token = None
         self.compared = True
 
-    def comparator(self, tokens: Sequence[Token], at: int) -> None:
+    def _comparator(self, tokens: Sequence[Token], at: int) -> None:
         """比 or 较 with what follows it: a date word that means a basis, another date, or a thing."""
         if at + 1 >= len(tokens):
             return
@@ -138,7 +148,7 @@ class BasisTracker:
             self._stated_token = token
         self._held = closed >= 0
 
-    def base(self, tokens: Sequence[Token], at: int) -> None:
+    def _base(self, tokens: Sequence[Token], at: int) -> None:
         """基础上 and 相比 close a comparison with the date or phrase before them."""
         first = at
         while first > 0 and tokens[first - 1].roles & (Role.NOMINAL | Role.READING | Role.OF | Role.EITHER):

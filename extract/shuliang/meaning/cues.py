@@ -76,6 +76,7 @@ class Role:
     STATE = 1 << 52
     ABLE = 1 << 53
     HABIT = 1 << 54
+    STANDING = 1 << 55
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,23 +16,23 @@ from shuliang.meaning.ground import NOTHING_TOLD, Evidence, Ground
 from shuliang.meaning.number import Number
 from shuliang.meaning.subject import SubjectTracker
 from shuliang.meaning.time import NO_TIME, Scope, TimeTracker
+from shuliang.meaning.traits import TraitTracker
 from shuliang.text.sentences import paragraphs, sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SILENT = frozenset({"date", "ordinal"})
-_ATTRIBUTES = frozenset({"physical", "count", "duration", "temperature", "number"})
-_COUNTED = frozenset({"count", "number"})
 _CHANGING = frozenset({"percent", "fraction", "multiple", "physical", "money", "count", "temperature", "duration"})
 _HAPPENS = (
     Role.BASIS | Role.COMPARATOR | Role.BASE | Role.MODE | Role.ACTUAL | Role.NOW | Role.PERIOD | Role.TIMELESS
     | Role.EACH | Role.ALL | Role.RESPECTIVELY | Role.COLON | Role.COMMA | Role.STOP | Role.THIS | Role.ABLE
+    | Role.STANDING
 )  # fmt: skip
 _CONTINUES = Role.WITHIN | Role.BASIS | Role.CHANGE | Role.LEVEL | Role.ADVERB
-_ACTS = Role.VERB | Role.EITHER | Role.FLOW | Role.COMMON | Role.READING | Role.PREPOSITION
 _ENDS_CLAUSE = Role.COMMA | Role.STOP | Role.COLON
-_LONGEST_HEADING = 40
+# A short line, a line that ends with a colon, or a short sentence without a comma before the others of its paragraph.
+_HEADING = re.compile(r"[^\n]{1,39}[^\n，,。；](?![^\n])|[^\n，。；]{2,39}。|[^\n。；]{2,79}：(?![^\n])")
 _LONGEST_TITLE = 60
 _MARK = re.compile(r"[，,；;：:。！？!?]")
 _PROSE = frozenset("，,。；")
@@ -49,8 +49,7 @@ class Walk:
         self._basis = BasisTracker(ground)
         self._told = NOTHING_TOLD
         self._each: Token | None = None
-        self._able = False
-        self._describes = self._habitual = self._state = False
+        self._traits = TraitTracker(ground)
         self._deals: dict[int, Deal] = {}
         self._chain: Found = NO_CHANGE
         self._list: Found = NO_CHANGE
@@ -70,8 +69,8 @@ class Walk:
             first = at
             while at < len(order) and readings[order[at]].start < end:
                 at += 1
-            if end - start <= _LONGEST_HEADING and text[end - 1] not in _PROSE:
-                self._mode.heading(text[start:end], order[first:at])
+            if line := _HEADING.match(text, start, end):
+                self._mode.heading(line[0], [place for place in order[first:at] if readings[place].end <= line.end()])
             if at > first or end - start <= _LONGEST_TITLE:
                 self._paragraph(start, end, order[first:at])
             if at == len(order):
@@ -127,7 +126,7 @@ class Walk:
         if not lead & _CONTINUES:
             self._told = NOTHING_TOLD
         self._each = None
-        self._able = self._describes = self._habitual = self._state = False
+        self._traits.sentence()
         self._deals = {}
         within = False
         for at, token in enumerate(tokens):
@@ -146,26 +145,19 @@ class Walk:
         token = tokens[at]
         if roles & _ENDS_CLAUSE:
             self._each = None
-            self._able = False
+            self._traits.clause()
             self._basis.clause(roles)
             if roles & Role.COLON:
                 self._mode.colon()
             return
-        if roles & Role.BASIS:
-            self._basis.cue(token)
-        elif roles & Role.COMPARATOR:
-            self._basis.comparator(tokens, at)
-        if roles & Role.BASE:
-            self._basis.base(tokens, at)
+        if roles & (Role.BASIS | Role.COMPARATOR | Role.BASE):
+            self._basis.said(tokens, at)
         if roles & (Role.MODE | Role.ACTUAL):
             self._mode.cue(tokens, at)
-        if roles & (Role.NOW | Role.PERIOD | Role.TIMELESS):
+        if roles & (Role.NOW | Role.PERIOD | Role.TIMELESS | Role.THIS | Role.STANDING):
             self._time.cue(tokens, at)
-        if roles & Role.THIS:
-            self._time.this(tokens, at)
         if roles & Role.ABLE:
-            following = tokens[at + 1].roles if at + 1 < len(tokens) else Role.STOP
-            self._able = self._able or len(token.cue.word) > 1 or bool(following & _ACTS)
+            self._traits.cue(tokens, at)
         if roles & (Role.EACH | Role.ALL):
             self._each = token
         if roles & Role.RESPECTIVELY:
@@ -235,48 +227,13 @@ class Walk:
 
     def _scope(self, number: Number, index: int, indicator: str | None, *, actual: bool) -> Scope:
         """Ages and descriptions take no time; attributes, abilities and habits only that of their own sentence."""
-        if number.kind == "age" or (number.attribute and indicator is None):
+        if number.kind == "age" or (number.attribute and indicator is None) or self._traits.is_described(number):
             return NO_TIME
-        tokens, at, last = number.tokens, number.at, number.before.last
-        if number.static and number.kind == "physical" and at + 1 < len(tokens) and tokens[at + 1].roles & Role.OF:
-            return NO_TIME  # 海拔1360米的小学
-        if last >= 0 and indicator is not None and not number.carried:
-            self._state = bool(tokens[last].roles & Role.STATE)
-        static = not self._state and self._is_static(number)
-        habit = actual and self._is_habit(number)
-        if not self._time.in_sentence:
-            named = number.kind == "physical" or (number.kind == "duration" and indicator is not None)
-            self._describes = self._describes or (static and (number.static or named))
-            self._habitual = self._habitual or habit
-        return self._time.at(index, static=static or habit, actual=actual)
-
-    def _is_static(self, number: Number) -> bool:
-        """Whether the number is an attribute: by its property, as that of a thing, or behind other attributes."""
-        if number.static or number.kind not in _ATTRIBUTES:
-            return number.static
-        if number.kind == "physical" and number.end > 0 and number.before.why == "noun":
-            suffix = self._ground.cues.suffixes.get(self._ground.text[number.end - 1])
-            if suffix is not None and suffix.meaning.get("static") == "yes":
-                return True  # 渔船长38米
-        if self._describes and number.kind == "duration":
-            return True
         subject = self._subjects.at()
-        is_thing = subject is not None and subject.role == "thing"
-        return is_thing and (self._describes or number.kind not in _COUNTED)
-
-    def _is_habit(self, number: Number) -> bool:
-        """Whether the number tells what something can do (就能上门) or always does (每天, 每40分钟)."""
-        tokens, at = number.tokens, number.at
-        if self._habitual or self._able or (self._each is not None and self._each.roles & Role.HABIT):
-            return True
-        if number.kind == "duration" and at and tokens[at - 1].roles & Role.EACH:
-            return True
-        for token in tokens[at + 1 :]:
-            if token.roles & _ENDS_CLAUSE:
-                break
-            if token.roles & Role.ABLE and len(token.cue.word) > 1:
-                return True
-        return False
+        lasts = self._traits.lasts(number, indicator, subject, each=self._each)
+        if not self._time.in_sentence:
+            self._traits.told(number, indicator, subject, each=self._each)
+        return self._time.at(index, static=lasts, actual=actual)
 
     def _explain(self, index: int, number: Number, tokens: tuple[Token | None, Token | None, Token | None]) -> None:
         if self.evidence is None:

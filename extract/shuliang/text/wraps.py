@@ -6,7 +6,7 @@ import re
 
 _LINE = re.compile(r"[^\n]+")
 _BREAKS_OFF = re.compile(r"[\u3400-\u9fff0-9A-Za-z，、,]\Z")
-_GOES_ON = re.compile(r"(?!.{1,3}[、.．])[\u3400-\u9fff0-9A-Za-z“《，、]")  # and begins no item of a list
+_GOES_ON = re.compile(r"(?![0-9A-Za-z]{1,2}[.．、]|.{1,2}、)[\u3400-\u9fff0-9A-Za-z“《，、]")
 _PROSE = re.compile(r"[，。；]")
 _NARROWEST, _WIDEST = 40, 100
 """Columns of the lines of such a text, a Chinese character taking two; a longer line is a whole paragraph."""
@@ -15,7 +15,7 @@ _FEWEST = 3
 
 
 def find_wraps(text: str) -> list[tuple[int, int]]:
-    """Half-open spans of the line ends inside sentences, in order; none where fewer than half of the lines break off."""
+    """Half-open spans of the line ends inside sentences, in order; none where most lines end as sentences do."""
     lines = [match.span() for match in _LINE.finditer(text)]
     if len(lines) <= _FEWEST:
         return []
