@@ -18,6 +18,7 @@ _BREAKS = Role.COMMA | Role.STOP | Role.COLON | Role.ENUM | Role.OF
 _NEEDS_MORE = Role.COMMA | Role.STOP | Role.ENUM | Role.OF | Role.BRACKET
 _OPENS = Role.COMMA | Role.STOP | Role.COLON | Role.CONJUNCTION
 _ALWAYS_ACTUAL = frozenset({"age", "date", "ordinal"})
+_SENTENCES = frozenset("。：")
 _FORECAST = frozenset({"temperature"})
 
 
@@ -38,9 +39,12 @@ class FactualityTracker:
         self.token: Token | None = None
 
     def heading(self, line: str, readings: Sequence[int]) -> None:
-        """A short line that says what the lines below it tell: what is planned, or what was done."""
+        """A short line that says what the lines below it tell: what is planned, or what was done.
+
+        A sentence (full stop) or the opening of a list (colon) can only begin a plan: what it calls achieved may be one.
+        """
         said = {mode for word, mode in self._headings.items() if word in line}
-        if not said:
+        if not said or (line[-1] in _SENTENCES and said != {"planned"}):
             return
         past = any(
             self._published is not None

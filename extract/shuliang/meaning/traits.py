@@ -59,8 +59,8 @@ class TraitTracker:
     def told(self, number: Number, indicator: str | None, subject: Subject | None, *, each: Token | None) -> None:
         """The number took no time of its own sentence: what follows in the sentence goes on describing."""
         named = number.kind == "physical" or (number.kind == "duration" and indicator is not None)
-        static = not self._state and self._is_static(number, subject)
-        self._describes = self._describes or (static and (number.static or named))
+        static = named and not number.changes and not self._state and self._is_static(number, subject)
+        self._describes = self._describes or static
         self._habitual = self._habitual or self._is_habit(number, each)
 
     def _is_static(self, number: Number, subject: Subject | None) -> bool:
