@@ -19,6 +19,7 @@ _PASSED = (
 )  # fmt: skip
 _VERB = Role.CHANGE | Role.COMPARED
 _CHAINS = Role.AND | Role.ENUM
+_COMPARABLE = Role.NOMINAL | Role.EITHER | Role.FLOW
 _NO_CHANGE = frozenset({"date", "ordinal", "age", "score"})
 
 
@@ -46,7 +47,8 @@ def change_at(tokens: Sequence[Token], at: int, ground: Ground, *, compared: boo
         place -= 1
     found = _verb(tokens, place, compared=compared)
     if found.change:
-        return NO_CHANGE if arrived else found
+        is_size = found.token is not None and bool(found.token.roles & Role.CHANGE_NOUN)
+        return NO_CHANGE if arrived and not is_size else found  # 增幅为4% is a change, 增长为4% a level
     if not arrived and place >= 0 and tokens[place].roles & Role.NOMINAL and place == at - 1:
         found = _object(tokens, place)
     return found if found.change else _after(tokens, at)
@@ -113,12 +115,22 @@ class BasisTracker:
         self._stated = self._stated_token = None
         self.compared = False
 
-    def cue(self, token: Token) -> None:
+    def said(self, tokens: Sequence[Token], at: int) -> None:
+        """Take a word of comparison: 同比, 比 or 较 with what follows, 基础上 with what stands before."""
+        roles = tokens[at].roles
+        if roles & Role.BASIS:
+            self._cue(tokens[at])
+        elif roles & Role.COMPARATOR:
+            self._comparator(tokens, at)
+        if roles & Role.BASE:
+            self._base(tokens, at)
+
+    def _cue(self, token: Token) -> None:
         self._sticky, self._sticky_token = token.cue.basis, token
         self._stated = self._stated_token = None
         self.compared = True
 
-    def comparator(self, tokens: Sequence[Token], at: int) -> None:
+    def _comparator(self, tokens: Sequence[Token], at: int) -> None:
         """比 or 较 with what follows it: a date word that means a basis, another date, or a thing."""
         if at + 1 >= len(tokens):
             return
@@ -128,15 +140,15 @@ class BasisTracker:
             return
         if target.roles & Role.READING:
             self._date(token, target)
-        elif target.roles & Role.NOMINAL and at + 2 < len(tokens):
+        elif target.roles & _COMPARABLE and at + 2 < len(tokens):
             end = at + 1
-            while end + 1 < len(tokens) and tokens[end + 1].roles & (Role.NOMINAL | Role.OF | Role.READING):
+            while end + 1 < len(tokens) and tokens[end + 1].roles & (_COMPARABLE | Role.OF | Role.READING):
                 end += 1
             self._stated = self._text[target.start : tokens[end].end]
             self._stated_token = token
         self._held = closed >= 0
 
-    def base(self, tokens: Sequence[Token], at: int) -> None:
+    def _base(self, tokens: Sequence[Token], at: int) -> None:
         """基础上 and 相比 close a comparison with the date or phrase before them."""
         first = at
         while first > 0 and tokens[first - 1].roles & (Role.NOMINAL | Role.READING | Role.OF | Role.EITHER):

@@ -53,14 +53,16 @@ def tokenise(ground: Ground, pieces: Sequence[Piece]) -> list[Token]:
     Quoted names and book titles without a reading belong to a noun, asides in brackets without one are left out.
     """
     tokens: list[Token] = []
+    text = ground.text
     for piece in pieces:
         at = piece.start
         for index in piece.places:
             reading = ground.readings[index]
-            _scan(ground.text, at, reading.start, ground.cues, tokens)
+            _scan(text, at, reading.start, ground.cues, tokens)
             tokens.append(Token(Role.READING, reading.start, reading.end, _READING, index))
             at = reading.end
-        _scan(ground.text, at, piece.end, ground.cues, tokens)
+        _scan(text, at, piece.end, ground.cues, tokens)
+    tokens = [token for token in tokens if token.cue is not _NO_CUE or not text[token.start : token.end].isspace()]
     _settle(tokens, ground)
     return tokens
 
@@ -101,7 +103,7 @@ def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None
             if cue.roles & _DERIVABLE and text[stop : stop + 1] in cues.derives and not begins(text, stop, cues):
                 noun = start
             else:
-                stop = _frame(text, stop, end, cues) if cue.roles & Role.EACH else stop  # noqa: PLW2901
+                stop = _frame(text, stop, end, cues) if cue.roles & Role.EACH and not cue.roles & Role.HABIT else stop  # noqa: PLW2901
                 tokens.append(Token(cue.roles, start, stop, cue))
             at = stop
     _close(tokens, at if noun < 0 and at < end else noun, end)

@@ -73,6 +73,10 @@ class Role:
     THAN = 1 << 49
     TIMID = 1 << 50
     COMMON = 1 << 51
+    STATE = 1 << 52
+    ABLE = 1 << 53
+    HABIT = 1 << 54
+    STANDING = 1 << 55
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ class Cue:
     basis: ChangeBasis | None = None
     factuality: Factuality | None = None
     head_only: bool = False
+    yields: bool = False
+    verbal: bool = False
     static: bool = False
     property: str | None = None
     entries: tuple[Entry, ...] = ()

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 _BREAKS = Role.COMMA | Role.STOP | Role.COLON | Role.ENUM | Role.OF
 _NEEDS_MORE = Role.COMMA | Role.STOP | Role.ENUM | Role.OF | Role.BRACKET
+_OPENS = Role.COMMA | Role.STOP | Role.COLON | Role.CONJUNCTION
 _ALWAYS_ACTUAL = frozenset({"age", "date", "ordinal"})
+_SENTENCES = frozenset("。：")
+_FORECAST = frozenset({"temperature"})
 
 
 class FactualityTracker:
@@ -28,15 +31,20 @@ class FactualityTracker:
         self._headings = ground.cues.headings
         self._mode: Factuality = "actual"
         self._base: Factuality = "actual"
+        self._floor: Factuality = "actual"
         self._listed = False
+        self._headed = False
         self._awaits = False
         self._seen = False
         self.token: Token | None = None
 
     def heading(self, line: str, readings: Sequence[int]) -> None:
-        """A short line that says what the lines below it tell: what is planned, or what was done."""
+        """A short line that says what the lines below it tell: what is planned, or what was done.
+
+        A sentence (full stop) or the opening of a list (colon) can only begin a plan: what it calls achieved may be one.
+        """
         said = {mode for word, mode in self._headings.items() if word in line}
-        if not said:
+        if not said or (line[-1] in _SENTENCES and said != {"planned"}):
             return
         past = any(
             self._published is not None
@@ -47,22 +55,28 @@ class FactualityTracker:
         self._base = "planned" if said == {"planned"} and not past else "actual"
 
     def sentence(self) -> None:
-        self._mode, self.token, self._listed = self._base, None, False
-        self._awaits = self._seen = False
+        self._mode = self._floor = self._base
+        self.token = None
+        self._listed = self._headed = self._awaits = self._seen = False
 
     def cue(self, tokens: Sequence[Token], at: int) -> None:
         token = tokens[at]
         if token.roles & Role.ACTUAL:
-            self._mode, self.token = "actual", None
+            self._mode, self.token, self._headed = "actual", None, False
             return
         if token.cue.factuality is None or not self._governs(tokens, at):
             return
-        if self._mode == "predicted" and len(token.cue.word) == 1:
+        if token.cue.yields and self._mode != "actual":
+            if self.token is not None and self.token.reading >= 0 and self._mode == token.cue.factuality:
+                self.token = token
             return
         self._mode, self.token = token.cue.factuality, token
         following = tokens[at + 1].roles if at + 1 < len(tokens) else Role.STOP
+        opens = not at or bool(tokens[at - 1].roles & _OPENS)
         # Who predicts (银行预计，…) is not whom the prediction is about.
-        self._awaits = not self._seen or bool(token.roles & Role.REPORT and following & (Role.COMMA | Role.COLON))
+        says = bool(token.roles & Role.REPORT and following & (Role.COMMA | Role.COLON))
+        self._awaits = opens or says or not self._seen
+        self._headed = opens
 
     def colon(self) -> None:
         """A colon after a cue opens a list: the cue governs all of it, new subjects or not."""
@@ -73,8 +87,8 @@ class FactualityTracker:
         self._seen = True
         if self._awaits:
             self._awaits = False
-        elif not self._listed:
-            self._mode, self.token = self._base, None
+        elif not (self._listed or self._headed):
+            self._mode, self.token = self._floor, None
 
     def date(self, token: Token, before: int) -> None:
         """A date that governs: one in the past ends a plan, one to come opens one (到2030年)."""
@@ -83,7 +97,8 @@ class FactualityTracker:
             return
         if reading.time_end < self._published and not self._listed:
             if not before & Role.MODE:
-                self._mode, self.token = "actual", None
+                self._mode = self._floor = "actual"
+                self.token, self._headed = None, False
         elif reading.time_start > self._published and self._mode == "actual" and not before & Role.FROM:
             self._mode, self.token = "planned", token
             self._awaits = not self._seen
@@ -93,6 +108,8 @@ class FactualityTracker:
         past = own is not None and own.end is not None and self._published is not None and own.end < self._published
         if starting or past or self._readings[reading].quantity.kind in _ALWAYS_ACTUAL:
             return "actual"
+        if self.token is not None and self.token.cue.yields and self._readings[reading].quantity.kind in _FORECAST:
+            return "predicted"  # nobody plans the weather
         return self._mode
 
     def _governs(self, tokens: Sequence[Token], at: int) -> bool:
@@ -105,4 +122,27 @@ class FactualityTracker:
             return bool(
                 before & (Role.COMMA | Role.STOP | Role.COLON | Role.READING | Role.ADVERB | Role.NOMINAL)
             ) and not (following & (Role.NOMINAL | Role.READING))
+        if token.cue.yields and len(token.cue.word) == 1 and self._takes(tokens, at):
+            return False
+        return not token.cue.verbal or self._acts(tokens, at)
+
+    @staticmethod
+    def _takes(tokens: Sequence[Token], at: int) -> bool:
+        """Whether the word only puts an object before its verb (将用时由5天压缩到2天), and tells of no future."""
+        named = False
+        for token in tokens[at + 1 :]:
+            if token.roles & Role.FROM or (named and token.roles & Role.CHANGE):
+                return named
+            if not token.roles & (Role.NOMINAL | Role.OF | Role.EITHER):
+                break
+            named = named or bool(token.roles & Role.NOMINAL)
+        return False
+
+    def _acts(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether more than a noun stands between the cue and its number: it is no verb of its own (争取资金3亿元)."""
+        for token in tokens[at + 1 :]:
+            if token.roles & Role.READING:
+                return self._readings[token.reading].quantity.kind == "date"
+            if not token.roles & Role.NOMINAL:
+                break
         return True

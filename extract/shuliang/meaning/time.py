@@ -25,6 +25,8 @@ class Scope(NamedTuple):
 
 NO_TIME = Scope()
 _COMPARES = Role.COMPARATOR | Role.BASIS
+_IS_SAID = Role.READING | Role.LEVEL
+_REACHES = Role.LEVEL | Role.ARRIVAL | Role.VERB
 _RATIOS = frozenset({"multiple", "fraction"})
 
 
@@ -53,8 +55,9 @@ class TimeTracker:
         self.in_sentence = False
         self.timeless = False
 
-    def cue(self, token: Token) -> None:
-        """A word that scopes (目前, 报告期内) or unscopes (提醒) what follows."""
+    def cue(self, tokens: Sequence[Token], at: int) -> None:
+        """A word that scopes (目前, 报告期内) or unscopes (提醒, 该电站) what follows."""
+        token = tokens[at]
         if token.roles & Role.NOW:
             self.scope = Scope(self._text[token.start : token.end], self._published, self._published, token)
             self.in_sentence = True
@@ -63,8 +66,18 @@ class TimeTracker:
             if self._period.text:
                 self.scope = self._period
                 self.in_sentence = True
-        else:
-            self.timeless = True
+        elif token.roles & Role.STANDING:
+            if not self.in_sentence:
+                self.scope = self._lasting = NO_TIME
+        elif token.roles & Role.THIS:
+            # A thing is taken up again (…并网，该电站…): the date was that of what happened to it.
+            if at > 1 and tokens[at - 1].roles & Role.COMMA and not self._is_date(tokens[at - 2]):
+                self.in_sentence = False
+        elif not token.roles & Role.REPORT or at + 1 == len(tokens) or not tokens[at + 1].roles & _IS_SAID:
+            self.timeless = True  # but 建议30条 and 目标建议为 advise nobody
+
+    def _is_date(self, token: Token) -> bool:
+        return token.reading >= 0 and self._readings[token.reading].quantity.kind == "date"
 
     def date(self, tokens: Sequence[Token], at: int) -> bool:
         """Take the date at `tokens[at]`; whether it governs what follows."""
@@ -75,7 +88,10 @@ class TimeTracker:
             self._period = scope
         owned = self._owned(tokens, at)
         if owned >= 0:
-            if self._readings[owned].quantity.kind not in _RATIOS:
+            kind = self._readings[owned].quantity.kind
+            before = tokens[at - 1].roles if at else Role.STOP
+            reached = bool(before & _REACHES) and not before & Role.THAN
+            if kind not in _RATIOS and not (kind == "percent" and reached):  # 恢复至2019年的104%
                 self.own[owned] = scope
             return False
         if self._is_aside(tokens, at):
@@ -105,23 +121,33 @@ class TimeTracker:
             return NO_TIME
         return scope
 
-    def _is_aside(self, tokens: Sequence[Token], at: int) -> bool:  # noqa: PLR0911 -- one return for each kind of comparison
+    def _is_aside(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether the date only compares, says when something happened, or is itself what is told."""
         before = tokens[at - 1].roles if at else Role.STOP
-        following = tokens[at + 1] if at + 1 < len(tokens) else None
         if (before & _COMPARES and not before & Role.AND) or (before & Role.SINCE):
             return True
-        if before & Role.LEVEL and not before & Role.PREPOSITION:
+        if before & Role.LEVEL and not before & (Role.PREPOSITION | Role.ADVERB):
             return True
-        if following is None:
+        if before & Role.LEVEL and at > 1 and tokens[at - 2].cue.property == "span":
+            return True  # 报名时间为3月18日至22日
+        if at + 1 == len(tokens):
             return False
-        if following.roles & Role.BASE:
+        return self._is_base(tokens, at) or self._is_event(tokens, at, before)
+
+    def _is_base(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether the date is closed as a comparison behind it (在2020年基础上, 与2010年相比)."""
+        before, following = tokens[at - 1].roles if at else Role.STOP, tokens[at + 1].roles
+        if following & Role.BASE:
             return True
-        if following.roles & Role.OF and at + 2 < len(tokens) and tokens[at + 2].roles & Role.BASE:
+        if following & Role.OF and at + 2 < len(tokens) and tokens[at + 2].roles & Role.BASE:
             return True
-        if before & Role.COMPARATOR and self._is_closed(tokens, at):
-            return True
-        if following.roles & Role.READING and self._readings[following.reading].quantity.kind == "ordinal":
-            return True
+        return bool(before & Role.COMPARATOR) and self._is_closed(tokens, at)
+
+    def _is_event(self, tokens: Sequence[Token], at: int, before: int) -> bool:
+        """Whether the date belongs to the name of an event (2023年第八届…, 在2023年年会)."""
+        following = tokens[at + 1]
+        if following.roles & Role.READING:
+            return self._readings[following.reading].quantity.kind == "ordinal"
         if following.roles & Role.NOMINAL and before & Role.PREPOSITION:
             end = at + 1
             while end + 1 < len(tokens) and tokens[end + 1].roles & Role.NOMINAL:

@@ -18,21 +18,23 @@ from shuliang.meaning.ground import NOTHING_TOLD, Evidence, Ground
 from shuliang.meaning.number import Number
 from shuliang.meaning.subject import SubjectTracker
 from shuliang.meaning.time import NO_TIME, Scope, TimeTracker
+from shuliang.meaning.traits import TraitTracker
 from shuliang.text.sentences import paragraphs, sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SILENT = frozenset({"date", "ordinal"})
-_ATTRIBUTES = frozenset({"physical", "count", "duration", "temperature", "number"})
 _CHANGING = frozenset({"percent", "fraction", "multiple", "physical", "money", "count", "temperature", "duration"})
 _HAPPENS = (
     Role.BASIS | Role.COMPARATOR | Role.BASE | Role.MODE | Role.ACTUAL | Role.NOW | Role.PERIOD | Role.TIMELESS
-    | Role.EACH | Role.ALL | Role.RESPECTIVELY | Role.COLON | Role.COMMA | Role.STOP
+    | Role.EACH | Role.ALL | Role.RESPECTIVELY | Role.COLON | Role.COMMA | Role.STOP | Role.THIS | Role.ABLE
+    | Role.STANDING
 )  # fmt: skip
 _CONTINUES = Role.WITHIN | Role.BASIS | Role.CHANGE | Role.LEVEL | Role.ADVERB
 _ENDS_CLAUSE = Role.COMMA | Role.STOP | Role.COLON
-_LONGEST_HEADING = 40
+# A short line, a line that ends with a colon, or a short sentence without a comma before the others of its paragraph.
+_HEADING = re.compile(r"[^\n]{1,39}[^\n，,。；](?![^\n])|[^\n，。；]{2,39}。|[^\n。；]{2,79}：(?![^\n])")
 _LONGEST_TITLE = 60
 _MARK = re.compile(r"[，,；;：:。！？!?]")
 _PROSE = frozenset("，,。；")
@@ -50,9 +52,11 @@ class Walk:
         self._basis = BasisTracker(ground)
         self._told = NOTHING_TOLD
         self._each: Token | None = None
+        self._traits = TraitTracker(ground)
         self._deals: dict[int, Deal] = {}
         self._chain: Found = NO_CHANGE
         self._list: Found = NO_CHANGE
+        self._listed_kind = ""
         self._found: list[Meaning] = [Meaning()] * len(ground.readings)
         self.evidence: list[list[Evidence]] | None = [[] for _ in ground.readings] if explain else None
         line = title or ground.text[:_LONGEST_TITLE].strip().partition("\n")[0]
@@ -68,8 +72,8 @@ class Walk:
             first = at
             while at < len(order) and readings[order[at]].start < end:
                 at += 1
-            if end - start <= _LONGEST_HEADING and text[end - 1] not in _PROSE:
-                self._mode.heading(text[start:end], order[first:at])
+            if line := _HEADING.match(text, start, end):
+                self._mode.heading(line[0], [place for place in order[first:at] if readings[place].end <= line.end()])
             if at > first or end - start <= _LONGEST_TITLE:
                 self._paragraph(start, end, order[first:at])
             if at == len(order):
@@ -126,10 +130,14 @@ class Walk:
         if not lead & _CONTINUES:
             self._told = NOTHING_TOLD
         self._each = None
+        self._traits.sentence()
         self._deals = {}
+        within = False
         for at, token in enumerate(tokens):
             roles = token.roles
-            if self._subjects.feed(tokens, at):
+            if roles & (Role.WITHIN | Role.COMMA | Role.STOP):
+                within = bool(roles & Role.WITHIN)
+            if self._subjects.feed(tokens, at) and not within:
                 self._mode.subject()
             if token.reading >= 0:
                 self._reading(tokens, at)
@@ -141,20 +149,19 @@ class Walk:
         token = tokens[at]
         if roles & _ENDS_CLAUSE:
             self._each = None
+            self._traits.clause()
             self._basis.clause(roles)
             if roles & Role.COLON:
                 self._mode.colon()
             return
-        if roles & Role.BASIS:
-            self._basis.cue(token)
-        elif roles & Role.COMPARATOR:
-            self._basis.comparator(tokens, at)
-        if roles & Role.BASE:
-            self._basis.base(tokens, at)
+        if roles & (Role.BASIS | Role.COMPARATOR | Role.BASE):
+            self._basis.said(tokens, at)
         if roles & (Role.MODE | Role.ACTUAL):
             self._mode.cue(tokens, at)
-        if roles & (Role.NOW | Role.PERIOD | Role.TIMELESS):
-            self._time.cue(token)
+        if roles & (Role.NOW | Role.PERIOD | Role.TIMELESS | Role.THIS | Role.STANDING):
+            self._time.cue(tokens, at)
+        if roles & Role.ABLE:
+            self._traits.cue(tokens, at)
         if roles & (Role.EACH | Role.ALL):
             self._each = token
         if roles & Role.RESPECTIVELY:
@@ -188,7 +195,9 @@ class Walk:
         number.changes = found.change is not None
         indicator = kinds.indicator(number)
         subject = self._subject(number, indicator)
-        each = number.each or (number.carried and found.change is not None and self._told.distributive)
+        told = self._told
+        goes_on = number.carried and found.change is not None and number.kind == told.kind
+        each = number.each or (goes_on and told.distributive)
         if (dealt := self._deals.get(index)) is not None:
             each = True
             indicator, subject = dealt.apply(indicator, subject, in_place=self._subjects.is_in_place())
@@ -218,21 +227,24 @@ class Walk:
         found = change_at(number.tokens, number.at, self._ground, compared=self._basis.compared)
         if found.change is None and number.kind in _CHANGING:
             if number.is_chained():
-                found = self._chain
+                found = self._chain if number.kind == self._listed_kind else NO_CHANGE
             elif self._list.change and number.is_next_item():
                 found = self._list
+        self._listed_kind = number.kind
         first = number.before.first
         is_object = found.token is not None and first >= 0 and found.token.end <= number.tokens[first].start
         self._chain, self._list = found, found if is_object else NO_CHANGE
         return found
 
     def _scope(self, number: Number, index: int, indicator: str | None, *, actual: bool) -> Scope:
-        """Ages and descriptions take no time; attributes of things only that of their own sentence."""
-        if number.kind == "age" or (number.attribute and indicator is None):
+        """Ages and descriptions take no time; attributes, abilities and habits only that of their own sentence."""
+        if number.kind == "age" or (number.attribute and indicator is None) or self._traits.is_described(number):
             return NO_TIME
         subject = self._subjects.at()
-        static = number.static or (subject is not None and subject.role == "thing" and number.kind in _ATTRIBUTES)
-        return self._time.at(index, static=static, actual=actual)
+        lasts = self._traits.lasts(number, indicator, subject, each=self._each)
+        if not self._time.in_sentence:
+            self._traits.told(number, indicator, subject, each=self._each)
+        return self._time.at(index, static=lasts, actual=actual)
 
     def _explain(self, index: int, number: Number, tokens: tuple[Token | None, Token | None, Token | None]) -> None:
         if self.evidence is None:

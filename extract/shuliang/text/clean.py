@@ -20,6 +20,7 @@ from shuliang.text.gibberish import telltales
 from shuliang.text.mojibake import invert
 from shuliang.text.tables import INVISIBLE, common_han, folding
 from shuliang.text.tracking import Tracked
+from shuliang.text.wraps import find_wraps
 
 if TYPE_CHECKING:
     from array import array
@@ -65,7 +66,7 @@ def clean(raw: str) -> CleanText:
     """Read `raw` as it was meant, as far as that is certain, and mark what is not."""
     unusual = Counter(_unusual().findall(raw))
     if not unusual:
-        tracked = Tracked(raw).without(find_gaps(raw))
+        tracked = _joined(Tracked(raw))
         return CleanText(raw, tracked.text, tracked.starts, (), 0, "hans")
     tracked, mended = Tracked(raw), 0
     if not _LATIN_SIGNS.isdisjoint(unusual):
@@ -78,11 +79,17 @@ def clean(raw: str) -> CleanText:
         mended += len(annotations.spans)
     if not _INVISIBLE_SIGNS.isdisjoint(unusual):
         tracked = tracked.without([match.span() for match in _INVISIBLE.finditer(tracked.text)])
-    tracked = tracked.without(find_gaps(tracked.text))
+    tracked = _joined(tracked)
     script = script_of(tracked.text, unusual)
     text = fold(tracked.text, unusual, script)
     damage = find_damage(text, tracked.text, unusual, conversion=conversion)
     return CleanText(raw, text, tracked.starts, damage, mended, script, tracked.ends)
+
+
+def _joined(tracked: Tracked) -> Tracked:
+    """Take out the line ends and blanks that typesetting put into sentences and numbers."""
+    tracked = tracked.without(find_wraps(tracked.text))
+    return tracked.without(find_gaps(tracked.text))
 
 
 @cache

@@ -5,7 +5,16 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from shuliang.quantity.dates.calendars import MONTHS, Interval, Month, one_day, plus_months, shifted, shifted_interval
+from shuliang.quantity.dates.calendars import (
+    MONTHS,
+    Interval,
+    Month,
+    one_day,
+    plus_months,
+    shifted,
+    shifted_interval,
+    years_of,
+)
 from shuliang.quantity.dates.sides import side_interval
 
 if TYPE_CHECKING:
@@ -20,6 +29,10 @@ SOON = datetime.timedelta(days=31)
 """A day of the coming year that is so near is often written without its year."""
 NEARER_BY = 2
 """Days by which a day in a neighbouring month must be nearer than the same day in the published month."""
+JUST_NOW = datetime.timedelta(days=10)
+"""A day so shortly before the publication day is that of the news, whatever year its heading speaks of."""
+LATEST = datetime.timedelta(days=92)
+"""截至 with a month says how things stand at last: it is that of the published year where that is so short ago."""
 FIRST_QUARTER = 3
 """Up to this month 全年 and 年末 speak of the year before."""
 _Days = tuple[datetime.date | None, datetime.date | None]
@@ -107,14 +120,31 @@ def _in_month(expression: DateExpression, first: Side, context: DateContext) -> 
 
 def _in_year(expression: DateExpression, first: Side, context: DateContext) -> Interval | None:
     """Resolve what lacks its year: the year that the paragraph stated, its heading's, else one near publication."""
-    year = _stated_year(first, context)
+    year, published = _stated_year(first, context), context.published
     if year is not None:
-        return _span(expression, first, context, Month(year, 1))
-    published = context.published
+        stated = _span(expression, first, context, Month(year, 1))
+        return (published and _recent(expression, first, context, published)) or stated
     if published is None:
         return None
     years = [Month(published.year + n, 1) for n in (0, -1, 1)]
     return _nearest(first, _existing(lambda month: _span(expression, first, context, month), years), published)
+
+
+def _recent(expression: DateExpression, first: Side, context: DateContext, published: datetime.date) -> Interval | None:
+    """Give the day or month of the published year that is meant although the year before it was stated.
+
+    It is a day just before publication under last year's heading (1月26日召开), or a last count (截至4月底) behind the
+    figures of the whole last year.
+    """
+    last_year = published.year - 1
+    if first.day is not None and context.year is None and context.heading_year == last_year:
+        longest = JUST_NOW
+    elif expression.until and first.month is not None and context.period == years_of(last_year):
+        longest = LATEST
+    else:
+        return None
+    found = _existing(lambda month: _span(expression, first, context, month), [Month(published.year, 1)])
+    return next((days for days in found if datetime.timedelta(0) <= published - days.end <= longest), None)
 
 
 def _stated_year(side: Side, context: DateContext) -> int | None:
@@ -122,8 +152,14 @@ def _stated_year(side: Side, context: DateContext) -> int | None:
     stated, published = context.year or context.heading_year, context.published
     if published is None:
         return stated or context.last_year
+    if stated is None and context.last_year == published.year - 1 and (side.settled or _is_edge_of_year(side)):
+        return context.last_year  # 年末 and 全年 in the later paragraphs of last year's report
     is_open = stated is None or (stated == published.year and context.year is None and not context.has_sections)
     return published.year - 1 if side.settled and is_open and published.month <= FIRST_QUARTER else stated
+
+
+def _is_edge_of_year(side: Side) -> bool:
+    return side.edge == "start" and side.year is None and side.month is None and side.quarter is None
 
 
 def _nearest(side: Side, found: list[Interval], published: datetime.date) -> Interval | None:
