@@ -41,7 +41,7 @@ _FOLLOWING = (
     (Role.REPORT, "report"), (Role.OF, "of"), (Role.VERB | Role.FLOW | Role.EITHER | Role.COMMON | Role.STAGE, "verb"),
     (Role.HAVE, "have"), (Role.READING, "number"), (Role.CHANGE | Role.COMPARED | Role.CHANGE_NOUN, "change"),
     (Role.LEVEL | Role.ARRIVAL, "level"), (Role.PREPOSITION | Role.FROM, "preposition"),
-    (Role.COMMA | Role.STOP | Role.COLON | Role.BRACKET | Role.ENUM, "end"),
+    (Role.COLON, "colon"), (Role.COMMA | Role.STOP | Role.BRACKET | Role.ENUM, "end"),
 )  # fmt: skip
 
 

@@ -18,6 +18,8 @@ _TITLE = re.compile(r"《[^《》\n]*》")
 _QUOTED = re.compile(r"[“‘「『][^“”‘’「」『』，。；：！？\n]{1,20}[”’」』]")
 _ASIDE = re.compile(r"[（(【\[][^（()）【】\[\]\n]{0,60}[)）】\]]")
 _CLOSED = {"《": _TITLE, **dict.fromkeys("“‘「『", _QUOTED), **dict.fromkeys("（(【[", _ASIDE)}
+_ITEM = re.compile(r"\s*(?:[0-9]{1,2}[.．、)）](?![0-9])|[▲△●○■□◆◇★☆·•①-⑳⑴-⒇])\s*")
+"""What numbers or marks an item of a list at its beginning."""
 _FRAME_LENGTH = 5
 _NO_CUE = Cue("", Role.NOMINAL)
 _READING = Cue("", Role.READING)
@@ -56,6 +58,8 @@ def tokenise(ground: Ground, pieces: Sequence[Piece]) -> list[Token]:
     text = ground.text
     for piece in pieces:
         at = piece.start
+        if not tokens and (item := _ITEM.match(text, at, piece.end)) and not _covers(ground, piece, item.end()):
+            at = item.end()
         for index in piece.places:
             reading = ground.readings[index]
             _scan(text, at, reading.start, ground.cues, tokens)
@@ -107,6 +111,11 @@ def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None
                 tokens.append(Token(cue.roles, start, stop, cue))
             at = stop
     _close(tokens, at if noun < 0 and at < end else noun, end)
+
+
+def _covers(ground: Ground, piece: Piece, end: int) -> bool:
+    """Whether a reading of the piece begins before `end`."""
+    return bool(piece.places) and ground.readings[piece.places[0]].start < end
 
 
 def _follows_reading(tokens: Sequence[Token], start: int) -> bool:

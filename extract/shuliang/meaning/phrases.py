@@ -24,6 +24,8 @@ _MEMBERS = frozenset({"person", "group"})
 _LONGEST_NAME = 3
 _BLANKS = " \u3000·"
 _PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("(", ")"), ("（", "）"), ("《", "》"))
+_CORNERS = frozenset("「」『』")
+_ROUND = str.maketrans("「」『』", "“”‘’")
 _EDGES = frozenset(_BLANKS).union(*_PAIRS)
 
 
@@ -207,8 +209,10 @@ def _words_of(cues: Cues, roles: int) -> frozenset[str]:
 
 
 def phrase_text(text: str, start: int, end: int) -> str:
-    """The phrase as read, without blanks and quotation marks that have no partner in it."""
+    """The phrase as read, in simplified quotation marks, without blanks and marks that have no partner in it."""
     phrase = text[start:end]
+    if not _CORNERS.isdisjoint(phrase):
+        phrase = phrase.translate(_ROUND)
     if not phrase or (phrase[0] not in _EDGES and phrase[-1] not in _EDGES):
         return phrase
     phrase = phrase.strip(_BLANKS)

@@ -40,6 +40,7 @@ _TELLS_TIME = frozenset({"date", "ordinal"})
 _FRAMES = _TELLS_TIME | {"duration"}
 _AMOUNTS = frozenset({"count", "number", "physical", "fraction", "percent"})
 _ACTS = Role.VERB | Role.STAGE | Role.ALL | Role.LEVEL
+_LABELS = NAMED | {"event", "thing", "person"}
 _BODIES = frozenset({"group", "person", "ending"})
 _INSIDE = "里"
 _YEAR = re.compile(r"[0-9]{4}(?:[-—~～][0-9]{4})?")
@@ -279,6 +280,8 @@ class SubjectTracker:
         behind = tokens[found.end].roles if found.end < len(tokens) else Role.STOP
         if behind & Role.AND_MORE or is_wordless:
             return False
+        if behind & Role.COLON and head is not None and found.is_known and head.role in _LABELS:
+            return self._hold(head)
         if behind & Role.OF:
             self._expecting = True
             if head is None or head.role not in _STRONG:

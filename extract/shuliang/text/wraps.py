@@ -7,8 +7,8 @@ import re
 _LINE = re.compile(r"[^\n]+")
 _BREAKS_OFF = re.compile(r"[\u3400-\u9fff0-9A-Za-z，、,]\Z")
 _GOES_ON = re.compile(r"(?![0-9A-Za-z]{1,2}[.．、]|.{1,2}、)[\u3400-\u9fff0-9A-Za-z“《，、]")
-_PROSE = re.compile(r"[，。；]")
-_NARROWEST, _WIDEST = 40, 100
+_PROSE = re.compile(r"[，。；,;]")
+_NARROWEST, _WIDEST = 34, 100
 """Columns of the lines of such a text, a Chinese character taking two; a longer line is a whole paragraph."""
 _FEWEST = 3
 """Lines that have to break off before that is taken for typesetting."""
