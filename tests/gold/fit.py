@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "rules" / "meaning" / "subject_weights.yaml"
 PENALTY = 8.0
+TRUST = 1.0
+"""Where the weights of what the trackers have for the subject are drawn to; all others are drawn to nought."""
 STEPS = 300
 RATE = 0.05
 LEAST = 0.05
@@ -163,6 +165,7 @@ def fitted(samples: Sequence[Sample], weights: np.ndarray) -> np.ndarray:
     sizes = np.array([len(sample.right) for sample in samples])
     begins = np.cumsum(sizes) - sizes
     mean, spread = np.zeros(COUNT), np.zeros(COUNT)
+    drawn = np.array([TRUST * ("tracked=" in name and "tracked=no" not in name) for name in names()])
     for step in range(1, STEPS + 1):
         scores = weights[features].sum(1)
         odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, begins), sizes))
@@ -170,7 +173,7 @@ def fitted(samples: Sequence[Sample], weights: np.ndarray) -> np.ndarray:
         wanted = odds * right
         wanted /= np.repeat(np.add.reduceat(wanted, begins), sizes)
         slope = np.bincount(features.ravel(), np.repeat(likely - wanted, features.shape[1]), COUNT)
-        slope += PENALTY * weights
+        slope += PENALTY * (weights - drawn)
         mean = 0.9 * mean + 0.1 * slope
         spread = 0.999 * spread + 0.001 * slope**2
         pace = np.sqrt(spread / (1 - 0.999**step)) + 1e-8

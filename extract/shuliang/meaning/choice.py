@@ -74,9 +74,6 @@ class Choice:
         self._last_sentence = -1
         self._taken: set[str] = set()
 
-    def paragraph(self) -> None:
-        self._taken.clear()
-
     def choose(
         self, mentions: Mentions, number: Number, tracked: Subject | None, state: str, indicator: str | None
     ) -> Subject | None:
@@ -125,6 +122,8 @@ class Choice:
             if text in seen or not text:
                 return
             seen.add(text)
+            if len(text) == 1 and not subject.role:
+                return
             one = Traits(
                 source=source,
                 role=_ROLE.get(subject.role, 0),

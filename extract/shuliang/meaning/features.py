@@ -55,6 +55,9 @@ _TABLES: Final[tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]] = (
     (("follow", FOLLOWS), ("form", FORMS)),
     (("sort", SORTS), ("form", FORMS)),
     (("why", WHYS), ("kind", KINDS), ("source", SOURCES)),
+    (("town", _YES), ("form", FORMS), ("sort", SORTS)),
+    (("town", _YES), ("tracked", TRACKED), ("source", SOURCES)),
+    (("town", _YES), ("role", ROLES), ("sort", SORTS)),
 )
 
 
@@ -150,4 +153,7 @@ def features(one: Traits, setting: Setting) -> tuple[int, ...]:
         at[20] + follow * forms + form,
         at[21] + sort * forms + form,
         at[22] + (why * kinds + kind) * sources + source,
+        at[23] + (setting.town * forms + form) * len(SORTS) + sort,
+        at[24] + (setting.town * len(TRACKED) + tracked) * sources + source,
+        at[25] + (setting.town * roles + role) * len(SORTS) + sort,
     )

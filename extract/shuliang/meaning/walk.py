@@ -83,7 +83,6 @@ class Walk:
     def _paragraph(self, start: int, end: int, places: Sequence[int]) -> None:
         self._time.paragraph()
         self._subjects.paragraph()
-        self._choice.paragraph()
         ground, at = self._ground, 0
         for first, last in sentence_spans(ground.text[start:end]):
             begin = at
