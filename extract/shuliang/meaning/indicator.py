@@ -19,7 +19,6 @@ _PASSED = (
     | Role.EACH | Role.ALL | Role.RESPECTIVELY | Role.FROM | Role.PREPOSITION | Role.PRICE | Role.MODE | Role.ACTUAL
     | Role.HAVE | Role.WITHIN | Role.NOW | Role.TOWARD | Role.BASE | Role.CONJUNCTION | Role.COMPARATOR | Role.REPORT
 )  # fmt: skip
-_SEPARATORS = frozenset("\u3000\t")
 _SEEN_THROUGH = frozenset({"date", "ordinal"})
 _BEFORE_THAN = Role.ADVERB | Role.ALL | Role.ACTUAL | Role.MODE | Role.LEVEL | Role.CONJUNCTION
 _STOPS = Role.COMMA | Role.STOP | Role.COLON
@@ -82,7 +81,7 @@ def is_blank(token: Token, ground: Ground) -> bool:
 def _from(tokens: Sequence[Token], of: int) -> int:
     """The place of 由 before the phrase that ends with 的 at `of`, -1 where there is none."""
     place = of - 1
-    while place > max(0, of - _LONGEST_START) and tokens[place].roles & (_NOUNS | Role.OF | Role.VERB | Role.READING):
+    while place > max(0, of - _LONGEST_START) and not tokens[place].roles & (_STOPS | Role.FROM):
         place -= 1
     return place if place >= 0 and place < of - 1 and tokens[place].roles & Role.FROM else -1
 
@@ -177,10 +176,15 @@ def _in_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
     """Whether an opening word (年, 单位) is the end of a noun and not an adverb before the number (年均, 单日)."""
     if tokens[place].roles & (Role.ADVERB | Role.LEVEL):
         return False
-    word = tokens[place].cue.word
-    if ground.names.owner(word).length == len(word):
+    if _is_body(tokens[place], ground):
         return True
     return place > 0 and bool(tokens[place - 1].roles & _NOUNS) and not tokens[place - 1].roles & Role.OPENING
+
+
+def _is_body(token: Token, ground: Ground) -> bool:
+    """Whether a word that opens the name of a measure (单位面积) is a noun for a body too (会员单位)."""
+    word = token.cue.word
+    return 0 < ground.names.owner(word).length == len(word)
 
 
 def _touched(tokens: Sequence[Token], place: int) -> bool:
@@ -202,8 +206,6 @@ def after(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
     place, through = at + 1, 0
     if place < len(tokens) and is_blank(tokens[place], ground):
         place += 1
-    if place < len(tokens) and ground.text[tokens[place - 1].end : tokens[place].start + 1] in _SEPARATORS:
-        return NOTHING
     if place < len(tokens) and tokens[place].reading >= 0 and ground.describes(tokens[place].reading):
         place += 1
     if place < len(tokens) and tokens[place].roles & Role.OF:
@@ -273,8 +275,9 @@ def _is_counted(tokens: Sequence[Token], first: int, place: int, ground: Ground)
     if place > first and roles & _MAY_ACT and _acts(tokens, first, place, ground):
         return False
     if place > first and not roles & Role.EITHER and not _closes(tokens, place):
-        measures = roles & Role.OPENING or ground.names.is_property(tokens[place], ground.text)
-        if measures and (roles & Role.OPENING or not _goes_on(tokens, place)):
+        is_unit = roles & Role.OPENING and _is_body(tokens[place], ground)
+        measures = (roles & Role.OPENING and not is_unit) or ground.names.is_property(tokens[place], ground.text)
+        if measures and not is_unit and (roles & Role.OPENING or not _goes_on(tokens, place)):
             return False
     if roles & Role.NOMINAL:
         return True

@@ -29,8 +29,11 @@ def indicator(number: Number) -> str | None:
 
 def _age(number: Number) -> str | None:
     """An age has no indicator but a word for age (平均年龄): the people behind it or before it are its subject."""
-    if number.measures(number.before) and not number.is_people(number.before):
-        return number.name(number.before)
+    named = number.before
+    if named.why == "chain":
+        named = ind.before(number.tokens, number.at - 2, number.ground)
+    if number.measures(named) and not number.is_people(named):
+        return number.name(named)
     behind, tokens = number.behind(), number.tokens
     phrase = number.before
     if behind.why == "noun" and tokens[behind.last].end - tokens[behind.first].start > 1:
@@ -76,7 +79,8 @@ def _count(number: Number) -> str | None:  # noqa: PLR0911 -- one return for eac
     if before.why == "of" and is_same:
         return number.carry()
     if before.why == "verb":
-        return number.verb(before) or number.fronted()
+        found = number.verb(before) or number.fronted()
+        return number.carry() if found is None and is_same and number.is_further() else found
     if before.why == "none" and is_same:
         return None if before.through & Role.HAVE else number.carry()
     return None
@@ -85,14 +89,17 @@ def _count(number: Number) -> str | None:  # noqa: PLR0911 -- one return for eac
 def _money(number: Number) -> str | None:  # noqa: PLR0911 -- the same
     """The sum before the number or behind it; a thing with a price is the subject."""
     before, behind, told = number.before, number.behind(), number.told
-    if behind.why == "noun":
-        is_flow = behind.through & Role.OF and number.tokens[behind.last].roles & Role.FLOW
+    if behind.why == "noun" and not number.is_object_of_both():
+        is_flow = behind.through & Role.OF and number.tokens[behind.last].roles & (Role.FLOW | Role.EITHER)
         return _described(number, whole=bool(is_flow) or number.measures(behind))
     if (given := number.given()).why == "noun":
         return number.counted(given)
     if before.why == "noun":
         if number.is_owner(before):
             return number.carry() if number.changes else None
+        if number.is_item_of_sum():
+            number.own(before)
+            return number.carry()
         if _is_price(number) and not number.measures(before) and not number.is_paid(before):
             number.own(before)
             return None
@@ -143,7 +150,7 @@ def _measure(number: Number) -> str | None:  # noqa: PLR0911 -- the same
         return number.carry()
     if before.why == "none" and before.through & Role.LEVEL and (topic := number.topic()):
         return topic
-    if before.why == "verb" and (flow := number.verb(before) or number.fronted()):
+    if before.why == "verb" and (flow := number.fronted(measured=True) or number.verb(before) or number.fronted()):
         return flow
     refers = before.why != "verb" and (
         told.unit == number.quantity.unit or number.kind == "temperature" or before.through & _REFERS

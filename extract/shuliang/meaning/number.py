@@ -91,7 +91,18 @@ class Number:
             first, last = self._behind.first, self._behind.last
             if self.kind != "count" and first == last >= 0 and self.tokens[first].roles & Role.COMMON:
                 self._behind = ind.NOTHING  # 骑车12公里上班
+            elif first >= 0 and self._is_parted(first):
+                self._behind = ind.NOTHING  # 村委会14个 户籍人口1.6万人
         return self._behind
+
+    def _is_parted(self, first: int) -> bool:
+        """Whether white space parts the number from the noun behind it, and a noun of its own touches it before."""
+        before, tokens, text = self.before, self.tokens, self.ground.text
+        if before.why != "noun" or before.through or tokens[before.last].end != tokens[self.at].start:
+            return False
+        owner = self.ground.names.owner(text[tokens[before.first].start : tokens[before.last].end])
+        is_place = owner.role in PLACED and tokens[before.first].start + owner.length == tokens[before.last].end
+        return text[tokens[self.at].end].isspace() and first > self.at and not is_place
 
     def tell(self, indicator: str | None, *, distributive: bool) -> Told:
         """What the next number may go on with."""
@@ -126,18 +137,30 @@ class Number:
             if behind < last:
                 start = tokens[self._past_verbs(behind, last)].start
         end = tokens[last].end - 1
-        if self.kind == "physical" and end - start > 1 and self._is_dimension(start, end):
+        if self.kind == "physical" and end - start > 1 and self._is_dimension(start, last):
             start = end  # 渔船长38米
+        elif last > first and tokens[last].start - start == 1 == tokens[last].end - tokens[last].start:
+            start = self._past_verb(first, start)
         return self._said(start, last)
 
-    def _is_dimension(self, start: int, end: int) -> bool:
-        """Whether one character behind the name of a thing tells what is measured of it."""
-        text = self.ground.text
+    def _is_dimension(self, start: int, last: int) -> bool:
+        """Whether one character behind the name of a thing tells what is measured of it (桥面宽, but 净宽)."""
+        tokens, text = self.tokens, self.ground.text
+        end = tokens[last].end - 1
         entry = self.ground.cues.suffixes.get(text[end])
-        if entry is None or entry.meaning.get("static") != "yes":
+        if entry is None or entry.meaning.get("static") != "yes" or tokens[last].roles & Role.PROPERTY:
             return False
+        if tokens[last].start == end:
+            return end - start > 1 and not tokens[last - 1].roles & Role.OPENING
         owner = self.ground.names.owner(text[start:end])
         return owner.length == end - start and owner.role == "thing"
+
+    def _past_verb(self, first: int, start: int) -> int:
+        """The place behind a verb of one character with its object of one (养羊6000只)."""
+        cue = self.ground.cues.words.get(self.ground.text[start])
+        lead = self.tokens[first - 1].roles if first else Role.STOP
+        acts = cue is not None and cue.roles & Role.VERB and not lead & Role.NOMINAL
+        return start + 1 if acts and self.kind in ("count", "physical") else start
 
     def share(self, phrase: ind.Phrase) -> str | None:
         """The same where the noun keeps a number of its own (65岁及以上人口)."""
@@ -187,7 +210,7 @@ class Number:
     def fronted(self, *, measured: bool = False) -> str | None:
         """A noun before the verb that counts it (蔬菜抽检4120批次); a property, where it must be `measured` (补贴发放…)."""
         tokens, last = self.tokens, self.before.last - 1
-        while last > 0 and tokens[last].roles & (Role.EACH | Role.OPENING):
+        while last > 0 and tokens[last].roles & (Role.EACH | Role.OPENING | Role.ADVERB):
             last -= 1
         if last < 0 or not tokens[last].roles & Role.NOMINAL:
             return None
@@ -200,7 +223,8 @@ class Number:
             return None
         if self.ground.names.is_named_person(self.ground.text[start:end]):
             return None
-        if first and not tokens[first - 1].roles & (_ENDS_CLAUSE | Role.ENUM):
+        lead = tokens[first - 1].roles if first else Role.STOP
+        if lead & Role.VERB if measured else not lead & (_ENDS_CLAUSE | Role.ENUM):
             return None
         self.subjects.drop(start, end)
         return self.name(ind.Phrase("noun", first, last))
@@ -230,13 +254,17 @@ class Number:
     def is_owner(self, phrase: ind.Phrase) -> bool:
         """Whether the phrase is nothing but a place (北部, 省会), which is the subject and no indicator."""
         tokens = self.tokens
-        words = self.ground.text[tokens[phrase.first].start : tokens[phrase.last].end]
+        first = phrase.first
+        if self.before.through & Role.HAVE:  # 他所在的清溪村有318户
+            first = next((p + 1 for p in range(phrase.last - 1, first, -1) if tokens[p].roles & Role.OF), first)
+        words = self.ground.text[tokens[first].start : tokens[phrase.last].end]
         names, told = self.ground.names, self.told
         owner = names.owner(words)
         if owner.length != len(words):
             return False
         goes_on = told.kind == self.kind and told.unit == self.quantity.unit and told.indicator is not None
-        if owner.role not in PLACED and not (owner.role == "ending" and goes_on):
+        is_named = owner.role == "ending" and (goes_on or first > phrase.first)
+        if owner.role not in PLACED and not is_named:
             return False
         return not (phrase.first and tokens[phrase.first - 1].roles & (Role.VERB | Role.CHANGE))
 
@@ -278,10 +306,27 @@ class Number:
 
     def is_object_of_both(self) -> bool:
         """Whether a verb stands before the noun before the number, and another behind the number (引进种苗3万株试种)."""
-        before, behind = self.before, self.behind()
-        if before.why != "noun" or before.through or not self.tokens[behind.first].roles & Role.COMMON:
+        before, behind, tokens = self.before, self.behind(), self.tokens
+        if before.why != "noun" or before.through or not (self.is_object(before) or self._joined(before.first)):
             return False
-        return self.is_object(before) or self._joined(before.first)
+        if behind.through & Role.OF:
+            return self.kind == "count"  # 改造客房30间以上的酒店
+        verb = tokens[behind.first].roles
+        return bool(verb & Role.COMMON) or (
+            behind.first == behind.last and bool(verb & Role.FLOW) and not verb & Role.PROPERTY
+        )
+
+    def is_item_of_sum(self) -> bool:
+        """Whether the noun has so much of the sum told before (甲以100亿元居首，乙以90亿元居次)."""
+        before, told = self.before, self.told
+        is_by = self.tokens[self.at - 1].roles & Role.PREPOSITION
+        return bool(is_by) and told.kind == self.kind and told.indicator is not None and not self.measures(before)
+
+    def is_further(self) -> bool:
+        """Whether the verb before the number opens its clause, so that it says more of what was counted (，新开工450个)."""
+        last = self.before.last
+        lead = self.tokens[last - 1].roles if last else Role.STOP
+        return bool(lead & Role.COMMA) and not self.is_bare()
 
     def is_item_of_rate(self) -> bool:
         """Whether the noun has the rate told before (退货率方面，女装50%，男装15%)."""
@@ -305,7 +350,7 @@ class Number:
     def is_free(self, first: int) -> bool:
         """Whether the phrase is not already counted by the number directly before it (237户人家一千来人)."""
         before = self.tokens[first - 1] if first else None
-        if before is None or before.reading < 0:
+        if before is None or before.reading < 0 or self.ground.text[before.end].isspace():
             return True
         return self.ground.quantity(before.reading).kind in _FREE or self.ground.describes(before.reading)
 
@@ -389,7 +434,14 @@ class Number:
             return False
         if tokens[place + 1].roles & (_NAMES_PROPERTY | Role.OF):
             return False
+        if self._is_derived(place):
+            return False
         return not (place and tokens[place - 1].roles & Role.VERB)
+
+    def _is_derived(self, place: int) -> bool:
+        """Whether one character makes a noun of the verb before it (孵化期, 安置点)."""
+        behind, end = self.tokens[place + 1], self.before.last
+        return place + 1 == end and behind.end - behind.start == 1 and behind.start == self.tokens[place].end
 
     def _past_owner(self, first: int, last: int, owner: Subject) -> int:
         """The place behind the owner with which the phrase begins, where something is left to count or measure."""
