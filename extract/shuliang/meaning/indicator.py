@@ -24,10 +24,12 @@ _BEFORE_THAN = Role.ADVERB | Role.ALL | Role.ACTUAL | Role.MODE | Role.LEVEL | R
 _STOPS = Role.COMMA | Role.STOP | Role.COLON
 _MAY_ACT = Role.COMMON | Role.EITHER | Role.FLOW
 _ACTORS = frozenset({"person", "group", "ending", "whole", "place"})
+_HEADS = frozenset({"person", "group", "thing"})
 _OPENS_CLAUSE = Role.VERB | Role.HAVE | Role.PREPOSITION
 _WHERE_IT_IS = Role.LEVEL | Role.SHARE | Role.REPORT | Role.CHANGE
 _LONGEST_CLAUSE = 8
 _LONGEST_START = 5
+_LEAST = 2
 _SHORT_CLAUSE = 4
 
 
@@ -67,7 +69,7 @@ def before(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
         elif roles & Role.COLON and place and ground.names.is_property(tokens[place - 1], ground.text):
             pass  # 注册资本：5000万元
         else:
-            return _reached(tokens, place, through)
+            return _reached(tokens, place, through, ground)
         through |= roles
         place -= 1
     return Phrase("none", through=through)
@@ -123,7 +125,8 @@ def _is_passed(tokens: Sequence[Token], place: int, through: int, ground: Ground
     token = tokens[place]
     roles = token.roles
     if token.reading >= 0:
-        return ground.quantity(token.reading).kind in _SEEN_THROUGH
+        kind = ground.quantity(token.reading).kind
+        return kind in _SEEN_THROUGH or (kind == "duration" and bool(through & Role.CHANGE))  # 五年增长30%
     if roles & Role.VERB and place and tokens[place + 1].roles & Role.ARRIVAL:  # 由300立方米加大到, 年龄放宽至
         return tokens[place - 1].reading >= 0 or ground.names.is_property(tokens[place - 1], ground.text)
     if roles & (Role.ADVERB | Role.OPENING) and not roles & (Role.PROPERTY | Role.FLOW):
@@ -137,11 +140,25 @@ def _is_passed(tokens: Sequence[Token], place: int, through: int, ground: Ground
     return bool(roles & _PASSED) and not roles & (Role.VERB | Role.AND | Role.ENUM | Role.AND_MORE)
 
 
-def _reached(tokens: Sequence[Token], place: int, through: int) -> Phrase:
+def _named_by_verb(tokens: Sequence[Token], place: int, ground: Ground) -> int:
+    """Where the noun begins that ends with the verb at `place`, the object of another (开展药品监督抽检12次), else -1."""
+    if place < _LEAST or not tokens[place - 1].roles & (Role.NOMINAL | Role.EITHER) or tokens[place].roles & Role.FLOW:
+        return -1
+    first = span_before(tokens, place - 1)
+    if not first or not tokens[first - 1].roles & Role.VERB or tokens[first - 1].end != tokens[first].start:
+        return -1
+    words = ground.text[tokens[first].start : tokens[place].start]
+    owner = ground.names.owner(words)
+    return first if owner.length < len(words) and not tokens[place].roles & Role.WEAK else -1
+
+
+def _reached(tokens: Sequence[Token], place: int, through: int, ground: Ground) -> Phrase:
     """What the token that stopped the way back from a number makes of it."""
     roles = tokens[place].roles
     if roles & _NOUNS:
         return _noun(tokens, place, through)
+    if roles & Role.VERB and (first := _named_by_verb(tokens, place, ground)) >= 0:
+        return Phrase("noun", first, place, through)
     if roles & (Role.VERB | Role.OF):
         return Phrase("verb" if roles & Role.VERB else "of", place, place, through)
     if roles & Role.READING or (roles & (Role.AND | Role.ENUM) and place and tokens[place - 1].roles & Role.READING):
@@ -221,6 +238,22 @@ def after(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
     while place > first and tokens[place - 1].roles & (Role.AND | Role.ENUM):
         place -= 1
     return Phrase("noun", first, place - 1, through) if place > first else NOTHING
+
+
+def attributed(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
+    """A verb behind the number that modifies the noun behind it (55个扩面试点项目)."""
+    first = at + 1
+    if first >= len(tokens) or not tokens[first].roles & Role.VERB or tokens[first].roles & (_WHERE_IT_IS | Role.WEAK):
+        return NOTHING
+    place = first + 1
+    while place < len(tokens) and tokens[place].roles & Role.NOMINAL:
+        place += 1
+    behind = tokens[place].roles if place < len(tokens) else Role.STOP
+    if place == first + 1 or not behind & (_STOPS | Role.ENUM | Role.AND):
+        return NOTHING
+    head = ground.text[tokens[place - 1].start : tokens[place - 1].end]
+    owner = ground.names.owner(head)
+    return Phrase("noun", first, place - 1) if owner.length == len(head) and owner.role in _HEADS else NOTHING
 
 
 def related(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
@@ -343,13 +376,24 @@ def _shared(tokens: Sequence[Token], place: int) -> bool:
     return step >= len(tokens) or not tokens[step].roles & Role.READING
 
 
-def share(tokens: Sequence[Token], at: int) -> Phrase | None:
+def _starts(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
+    """Whether the reading is a date, or the level that a change starts from (由2020年的7%提升至…)."""
+    if ground.quantity(tokens[place].reading).kind == "date":
+        return True
+    lead = tokens[max(0, place - _LONGEST_START) : place]
+    return any(token.roles & Role.FROM for token in lead)
+
+
+def share(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase | None:
     """Where 占 governs the percentage: the part before it, or the whole phrase where the share is named (占…比重).
 
     None where no 占 governs; `none` where the part is not named in the clause.
     """
-    place = at - 1
-    while place >= 0 and not tokens[place].roles & (Role.SHARE | _STOPS | Role.READING):
+    place, through = at - 1, 0
+    while place >= 0 and not tokens[place].roles & (Role.SHARE | _STOPS):
+        through |= tokens[place].roles
+        if tokens[place].reading >= 0 and not (through & Role.FROM or _starts(tokens, place, ground)):
+            break
         place -= 1
     if place < 0 or not tokens[place].roles & Role.SHARE:
         return None

@@ -31,7 +31,7 @@ def _age(number: Number) -> str | None:
     """An age has no indicator but a word for age (平均年龄): the people behind it or before it are its subject."""
     named = number.before
     if named.why == "chain":
-        named = ind.before(number.tokens, number.at - 2, number.ground)
+        named = ind.before(number.tokens, number.number_before(), number.ground)
     if number.measures(named) and not number.is_people(named):
         return number.name(named)
     behind, tokens = number.behind(), number.tokens
@@ -57,9 +57,12 @@ def _count(number: Number) -> str | None:  # noqa: PLR0911 -- one return for eac
         ahead = ind.after(number.tokens, last, number.ground)
         if ahead.why == "noun":
             return number.counted(ahead)
-    ahead = ind.related(number.tokens, number.at, number.ground)
-    if ahead.why == "noun" and not number.is_bare():
-        return number.counted(ahead)
+    if not number.is_bare():
+        ahead = ind.attributed(number.tokens, number.at, number.ground)
+        if ahead.why != "noun":
+            ahead = ind.related(number.tokens, number.at, number.ground)
+        if ahead.why == "noun":
+            return number.counted(ahead)
     before, told = number.before, number.told
     is_same = told.kind == "count" and told.unit == number.quantity.unit
     if not (is_same and before.why == "none" and not before.through & Role.HAVE):
@@ -76,7 +79,7 @@ def _count(number: Number) -> str | None:  # noqa: PLR0911 -- one return for eac
         return number.share(before) if number.is_free(before.first) else None
     if number.changes or before.why in _GOES_ON or before.why == "examples":
         return number.carry()
-    if before.why == "of" and is_same:
+    if before.why == "of" and before.through & Role.HAVE and is_same:
         return number.carry()
     if before.why == "verb":
         found = number.verb(before) or number.fronted()
@@ -161,7 +164,7 @@ def _measure(number: Number) -> str | None:  # noqa: PLR0911 -- the same
 def _share(number: Number) -> str | None:
     """The part whose share it is, else the noun before, else the noun behind, else what was told before."""
     before = number.before
-    shared = ind.share(number.tokens, number.at)
+    shared = ind.share(number.tokens, number.at, number.ground)
     if shared is not None:
         return number.share(shared) if shared.why == "noun" else number.carry()
     behind = number.behind()

@@ -235,6 +235,11 @@ class Number:
         is_rate = self.before.why != "noun" or bool(self.before.through & (Role.PREPOSITION | Role.EACH))
         return ind.granted(tokens, at) if is_rate else ind.NOTHING
 
+    def number_before(self) -> int:
+        """The place of the number before this one, 0 where there is none."""
+        tokens = self.tokens
+        return next((place for place in range(self.at - 1, 0, -1) if tokens[place].reading >= 0), 0)
+
     # -- tests ---------------------------------------------------------------------------------------------------
 
     def measures(self, phrase: ind.Phrase) -> bool:
