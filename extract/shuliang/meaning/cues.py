@@ -112,7 +112,8 @@ class Cues:
 
     `automaton` finds the longest words from the left and gives their places in `listed`; `lengths`: first two
     characters → the lengths of the words that begin with them, longest first. `suffixes` are names of properties of one
-    character, which only end a noun; `attributes` units that describe; `bare` units that say themselves what is counted; `frames` what 每 counts by; `derives` endings
+    character, which only end a noun; `attributes` units that describe; `bare` units that say themselves what is
+    counted; `counters` those that need a noun behind them, after 每 too; `frames` what 每 counts by; `derives` endings
     that make a noun of a verb; `years` what follows the figures of a year, longest first; `headings` words of headings
     and what they announce; `date_bases` date words and the basis that a comparison with them has.
     """
@@ -125,6 +126,7 @@ class Cues:
     suffixes: Mapping[str, Entry]
     attributes: frozenset[str]
     bare: frozenset[str]
+    counters: frozenset[str]
     frames: frozenset[str]
     derives: frozenset[str]
     years: tuple[str, ...]

@@ -101,7 +101,7 @@ def _sum_before(tokens: Sequence[Token], comma: int, ground: Ground) -> Phrase |
 
 
 def _is_dimension(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
-    """Whether the word of comparison directly before a measure names what is measured of the noun before it (塔高21米)."""
+    """Whether the word of comparison before a measure names what is measured of the noun before it (塔高21米)."""
     token = tokens[place]
     if not token.roles & Role.COMPARED or token.cue.word not in ground.cues.suffixes or not place:
         return False
@@ -113,14 +113,19 @@ def _is_dimension(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
 
 
 def _is_framed(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
-    """Whether the noun is what 每 counts by, which no list of such words has (每百万词元0.6元)."""
+    """Whether the noun is what 每 counts by, which no list of such words has (每百万词元0.6元, 每间教室9盏)."""
     frame = tokens[place - 1] if place else None
-    if frame is None or not frame.roles & Role.EACH or frame.end - frame.start > len(frame.cue.word):
+    if frame is None or not frame.roles & Role.EACH:
+        return False
+    counted = ground.text[frame.start + len(frame.cue.word) : frame.end]
+    if counted and counted not in ground.cues.counters:
         return False
     return bool(tokens[place].roles & Role.NOMINAL) and not ground.names.is_property(tokens[place], ground.text)
 
 
-def _is_passed(tokens: Sequence[Token], place: int, through: int, ground: Ground) -> bool:
+def _is_passed(  # noqa: PLR0911 -- one return for each kind of word
+    tokens: Sequence[Token], place: int, through: int, ground: Ground
+) -> bool:
     """Whether the token may stand between a noun and its number without being part of either."""
     token = tokens[place]
     roles = token.roles
@@ -141,7 +146,7 @@ def _is_passed(tokens: Sequence[Token], place: int, through: int, ground: Ground
 
 
 def _named_by_verb(tokens: Sequence[Token], place: int, ground: Ground) -> int:
-    """Where the noun begins that ends with the verb at `place`, the object of another (开展药品监督抽检12次), else -1."""
+    """Where the noun begins that ends with the verb at `place`, another's object (开展监督抽检12次), else -1."""
     if place < _LEAST or not tokens[place - 1].roles & (Role.NOMINAL | Role.EITHER) or tokens[place].roles & Role.FLOW:
         return -1
     first = span_before(tokens, place - 1)
@@ -220,11 +225,10 @@ def after(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
 
     A reading that only describes the noun is passed over (20个500千伏变电站).
     """
-    place, through = at + 1, 0
-    if place < len(tokens) and is_blank(tokens[place], ground):
-        place += 1
-    if place < len(tokens) and tokens[place].reading >= 0 and ground.describes(tokens[place].reading):
-        place += 1
+    place, through = _past_description(tokens, at, ground), 0
+    if place < len(tokens) and tokens[place].reading >= 0 and ground.quantity(tokens[place].reading).kind == "age":
+        aged = after(tokens, place, ground)
+        return aged._replace(first=place) if aged.why == "noun" else NOTHING  # 50万名3岁以下婴幼儿
     if place < len(tokens) and tokens[place].roles & Role.OF:
         through, place = Role.OF, place + 1
     first = place
@@ -238,6 +242,16 @@ def after(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
     while place > first and tokens[place - 1].roles & (Role.AND | Role.ENUM):
         place -= 1
     return Phrase("noun", first, place - 1, through) if place > first else NOTHING
+
+
+def _past_description(tokens: Sequence[Token], at: int, ground: Ground) -> int:
+    """The place behind the number, white space and a reading that only describes."""
+    place = at + 1
+    if place < len(tokens) and is_blank(tokens[place], ground):
+        place += 1
+    if place < len(tokens) and tokens[place].reading >= 0 and ground.describes(tokens[place].reading):
+        place += 1
+    return place
 
 
 def attributed(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
@@ -301,17 +315,10 @@ def predicate(tokens: Sequence[Token], at: int) -> Phrase:
 def _is_counted(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> bool:
     """Whether the token goes on with the counted noun that begins at `first`."""
     roles = tokens[place].roles
-    if place > first and roles & Role.VERB and not roles & (Role.EITHER | Role.NOMINAL):
-        return False
     if place == first and roles & Role.WEAK and tokens[place].cue.word in ground.cues.owners.kinds:
         return True  # 31个省
-    if place > first and roles & _MAY_ACT and _acts(tokens, first, place, ground):
+    if place > first and _ends_before(tokens, first, place, ground):
         return False
-    if place > first and not roles & Role.EITHER and not _closes(tokens, place):
-        is_unit = roles & Role.OPENING and _is_body(tokens[place], ground)
-        measures = (roles & Role.OPENING and not is_unit) or ground.names.is_property(tokens[place], ground.text)
-        if measures and not is_unit and (roles & Role.OPENING or not _goes_on(tokens, place)):
-            return False
     if roles & Role.NOMINAL:
         return True
     if roles & (Role.EITHER | Role.FLOW):
@@ -319,18 +326,34 @@ def _is_counted(tokens: Sequence[Token], first: int, place: int, ground: Ground)
     return bool(roles & (Role.ENUM | Role.AND)) and place > first and _shared(tokens, place)
 
 
+def _ends_before(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> bool:
+    """Whether the counted noun ends before the token: with its verb, or with the name of what is measured of it."""
+    token = tokens[place]
+    roles = token.roles
+    if roles & Role.VERB and not roles & (Role.EITHER | Role.NOMINAL):
+        return True
+    if roles & _MAY_ACT and _acts(tokens, first, place, ground):
+        return True
+    if roles & Role.EITHER or _closes(tokens, place):
+        return False
+    if roles & Role.OPENING:
+        return not _is_body(token, ground)
+    return ground.names.is_property(token, ground.text) and not _goes_on(tokens, place)
+
+
 def _acts(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> bool:
     """Whether a word that is verb or noun is the verb of the counted noun that begins at `first` and ends before it.
 
     Whoever can act does (14个乡镇受灾); other nouns do where something follows the verb, and it is no noun by itself.
     """
-    roles, counted = tokens[place].roles, ground.text[tokens[first].start : tokens[place].start]
+    roles, counted = tokens[place].roles, ground.text[tokens[first].start : tokens[place - 1].end]
     if roles & Role.COMMON and not _closes(tokens, place):
         return len(counted) > 1
     if roles & Role.PROPERTY or not _closes(tokens, place):
         return False
     owner = ground.names.owner(counted)
-    return owner.length == len(counted) and owner.role in _ACTORS
+    is_whole = owner.length == len(counted) and owner.role in _ACTORS
+    return is_whole or counted in ground.cues.owners.kinds
 
 
 def _closes(tokens: Sequence[Token], place: int) -> bool:
@@ -389,10 +412,9 @@ def share(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase | None:
 
     None where no 占 governs; `none` where the part is not named in the clause.
     """
-    place, through = at - 1, 0
+    place = at - 1
     while place >= 0 and not tokens[place].roles & (Role.SHARE | _STOPS):
-        through |= tokens[place].roles
-        if tokens[place].reading >= 0 and not (through & Role.FROM or _starts(tokens, place, ground)):
+        if tokens[place].reading >= 0 and not _starts(tokens, place, ground):
             break
         place -= 1
     if place < 0 or not tokens[place].roles & Role.SHARE:

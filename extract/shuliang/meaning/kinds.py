@@ -48,45 +48,52 @@ def _age(number: Number) -> str | None:
     return None
 
 
-def _count(number: Number) -> str | None:  # noqa: PLR0911 -- one return for each way to name it
+def _count(number: Number) -> str | None:
     """The noun behind the classifier, else the noun before the number, else the verb that is counted."""
-    if number.behind().why == "noun" and not number.is_object_of_both():
-        return number.counted(number.behind())
-    last = number.chain_end()
-    if last > number.at:
-        ahead = ind.after(number.tokens, last, number.ground)
-        if ahead.why == "noun":
-            return number.counted(ahead)
-    if not number.is_bare():
-        ahead = ind.attributed(number.tokens, number.at, number.ground)
-        if ahead.why != "noun":
-            ahead = ind.related(number.tokens, number.at, number.ground)
-        if ahead.why == "noun":
-            return number.counted(ahead)
-    before, told = number.before, number.told
-    is_same = told.kind == "count" and told.unit == number.quantity.unit
-    if not (is_same and before.why == "none" and not before.through & Role.HAVE):
+    behind = _counted_behind(number)
+    if behind.why == "noun":
+        return number.counted(behind)
+    if not (number.is_same() and number.before.why == "none" and not number.before.through & Role.HAVE):
         acting = number.acting()
         if acting.why == "noun":
             number.acts = True
             return number.counted(acting)
-    if before.why == "noun" and is_same and number.is_owner(before):
-        return number.carry()
-    if before.why == "noun" and not number.is_owner(before):
+    return _counted_before(number)
+
+
+def _counted_behind(number: Number) -> ind.Phrase:
+    """The counted noun behind the number, the chain that begins with it, or a clause that describes what is counted."""
+    tokens, at, ground = number.tokens, number.at, number.ground
+    behind = number.behind()
+    if behind.why == "noun" and not number.is_object_of_both():
+        return behind
+    last = number.chain_end()
+    if last > at and (ahead := ind.after(tokens, last, ground)).why == "noun":
+        return ahead
+    if number.is_bare():
+        return ind.NOTHING
+    ahead = ind.attributed(tokens, at, ground)
+    return ahead if ahead.why == "noun" else ind.related(tokens, at, ground)
+
+
+def _counted_before(number: Number) -> str | None:  # noqa: PLR0911 -- one return for each way to name it
+    """The noun before the number, the verb before it, or what was counted before."""
+    before, is_same = number.before, number.is_same()
+    if before.why == "noun":
+        if number.is_owner(before):
+            return number.carry() if is_same or number.changes else None
         if number.is_quoted():
             number.own(before)
             return None
         return number.share(before) if number.is_free(before.first) else None
     if number.changes or before.why in _GOES_ON or before.why == "examples":
         return number.carry()
-    if before.why == "of" and before.through & Role.HAVE and is_same:
-        return number.carry()
+    if before.why == "of":
+        return number.carry() if before.through & Role.HAVE and is_same else None
     if before.why == "verb":
         found = number.verb(before) or number.fronted()
         return number.carry() if found is None and is_same and number.is_further() else found
-    if before.why == "none" and is_same:
-        return None if before.through & Role.HAVE else number.carry()
-    return None
+    return number.carry() if is_same and not before.through & Role.HAVE else None
 
 
 def _money(number: Number) -> str | None:  # noqa: PLR0911 -- the same
@@ -161,7 +168,7 @@ def _measure(number: Number) -> str | None:  # noqa: PLR0911 -- the same
     return number.carry() if told.kind == number.kind and refers else None
 
 
-def _share(number: Number) -> str | None:
+def _share(number: Number) -> str | None:  # noqa: PLR0911 -- the same
     """The part whose share it is, else the noun before, else the noun behind, else what was told before."""
     before = number.before
     shared = ind.share(number.tokens, number.at, number.ground)
@@ -193,8 +200,11 @@ def _share(number: Number) -> str | None:
 def _duration(number: Number) -> str | None:
     """Only the name of a time that something takes (工期, 时长) is an indicator."""
     before, behind, tokens = number.before, number.behind(), number.tokens
+    following = tokens[number.at + 1].roles if number.at + 1 < len(tokens) else Role.STOP
     if number.at and tokens[number.at - 1].roles & Role.EACH:
         return None
+    if following & Role.CHANGE and not number.changes and not number.spans(before):
+        return None  # 资产总额五年增长64%
     measures = number.measures(before)
     if behind.why == "noun" and behind.through & Role.OF and not measures:
         number.own(behind)

@@ -72,7 +72,7 @@ _BOLD = Role.COMPARATOR | Role.FROM | Role.AND | Role.MODE | Role.LEVEL
 _OWNERS = {"whole", "part", "ending", "thing", "event", "person", "group", "place"}
 _WHOLE = {"whole", "part", "place"}
 _PROPERTIES = {"property", "price", "rate", "span", "opening"}
-_LISTS = {"attribute", "bare", "frame", "derive", "year"}
+_LISTS = {"attribute", "bare", "counter", "frame", "derive", "year"}
 _PUNCTUATION: dict[str, int] = {
     **dict.fromkeys("，,", Role.COMMA),
     **dict.fromkeys("；;。！？!?\n", Role.STOP),
@@ -185,6 +185,7 @@ def build_cues(lexicons: Mapping[str, Lexicon]) -> Cues:
         suffixes=building.suffixes,
         attributes=building.words("attribute"),
         bare=building.words("bare"),
+        counters=building.words("counter"),
         frames=building.words("frame"),
         derives=building.words("derive"),
         years=tuple(sorted(building.words("year"), key=len, reverse=True)),

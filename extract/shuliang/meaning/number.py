@@ -39,7 +39,8 @@ class Number:
     """The number at `tokens[at]`; `each`: a frame (每人) stands before it in its clause; `changes`: it is a change.
 
     Filled while its indicator is looked for: `owned`, a thing that is the subject because the number describes it;
-    `carried`: the indicator is the one told before; `acts`: it is what the people counted do; `static`: it is an attribute; `start` and `end`: its place.
+    `carried`: the indicator is the one told before; `acts`: it is what the people counted do; `static`: it is an
+    attribute; `start` and `end`: its place.
     """
 
     __slots__ = (
@@ -208,7 +209,7 @@ class Number:
         return self.name(ind.Phrase("noun", *topic))
 
     def fronted(self, *, measured: bool = False) -> str | None:
-        """A noun before the verb that counts it (蔬菜抽检4120批次); a property, where it must be `measured` (补贴发放…)."""
+        """A noun before the verb that counts it (蔬菜抽检4120批次); a property, where it is `measured`."""
         tokens, last = self.tokens, self.before.last - 1
         while last > 0 and tokens[last].roles & (Role.EACH | Role.OPENING | Role.ADVERB):
             last -= 1
@@ -273,6 +274,10 @@ class Number:
             return False
         return not (phrase.first and tokens[phrase.first - 1].roles & (Role.VERB | Role.CHANGE))
 
+    def is_same(self) -> bool:
+        """Whether the number told before counts with the same unit."""
+        return self.told.kind == "count" == self.kind and self.told.unit == self.quantity.unit
+
     def is_bare(self) -> bool:
         """Whether the unit says itself what is counted (人), so that no noun need be named."""
         return self.quantity.unit is None or self.quantity.unit in self.ground.cues.bare
@@ -310,7 +315,7 @@ class Number:
         return self.is_object(phrase) and not self.before.through & Role.EACH
 
     def is_object_of_both(self) -> bool:
-        """Whether a verb stands before the noun before the number, and another behind the number (引进种苗3万株试种)."""
+        """Whether a verb stands before the noun before the number, another behind it (引进种苗3万株试种)."""
         before, behind, tokens = self.before, self.behind(), self.tokens
         if before.why != "noun" or before.through or not (self.is_object(before) or self._joined(before.first)):
             return False
@@ -328,7 +333,7 @@ class Number:
         return bool(is_by) and told.kind == self.kind and told.indicator is not None and not self.measures(before)
 
     def is_further(self) -> bool:
-        """Whether the verb before the number opens its clause, so that it says more of what was counted (，新开工450个)."""
+        """Whether the verb before the number opens its clause and says more of what was counted (，新开工450个)."""
         last = self.before.last
         lead = self.tokens[last - 1].roles if last else Role.STOP
         return bool(lead & Role.COMMA) and not self.is_bare()
@@ -360,7 +365,7 @@ class Number:
         return self.ground.quantity(before.reading).kind in _FREE or self.ground.describes(before.reading)
 
     def is_of_counted(self) -> bool:
-        """Whether the number belongs to those counted just before it, and what it measures was told (其中18个县超过38℃)."""
+        """Whether the number is of those counted just before it, and what it measures was told (其中18个县超过38℃)."""
         before = self.before
         if before.why != "noun" or self.is_free(before.first) or self.measures(before):
             return False
