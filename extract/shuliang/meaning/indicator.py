@@ -131,7 +131,8 @@ def _is_passed(  # noqa: PLR0911 -- one return for each kind of word
     roles = token.roles
     if token.reading >= 0:
         kind = ground.quantity(token.reading).kind
-        return kind in _SEEN_THROUGH or (kind == "duration" and bool(through & Role.CHANGE))  # 五年增长30%
+        is_span = kind == "duration" and (through & Role.CHANGE or (place and tokens[place - 1].roles & Role.ADVERB))
+        return kind in _SEEN_THROUGH or bool(is_span)  # 五年增长30%, 连续六年保持在95%
     if roles & Role.VERB and place and tokens[place + 1].roles & Role.ARRIVAL:  # 由300立方米加大到, 年龄放宽至
         return tokens[place - 1].reading >= 0 or ground.names.is_property(tokens[place - 1], ground.text)
     if roles & (Role.ADVERB | Role.OPENING) and not roles & (Role.PROPERTY | Role.FLOW):

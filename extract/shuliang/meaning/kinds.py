@@ -82,14 +82,16 @@ def _counted_before(number: Number) -> str | None:  # noqa: PLR0911 -- one retur
     if before.why == "noun":
         if number.is_owner(before):
             return number.carry() if is_same or number.changes else None
-        if number.is_quoted():
+        if number.is_quoted() and number.quantity.unit not in number.ground.cues.counters:
             number.own(before)
             return None
         return number.share(before) if number.is_free(before.first) else None
     if number.changes or before.why in _GOES_ON or before.why == "examples":
         return number.carry()
     if before.why == "of":
-        return number.carry() if before.through & Role.HAVE and is_same else None
+        if not before.through & Role.HAVE:
+            return None
+        return number.carry() if is_same else number.having()
     if before.why == "verb":
         found = number.verb(before) or number.fronted()
         return number.carry() if found is None and is_same and number.is_further() else found

@@ -201,6 +201,13 @@ class Number:
             end = start + owner.length if owner.role == "thing" else end
         self.owned = phrase_text(text, start, end)
 
+    def having(self) -> str | None:
+        """The noun before 的, which those who are counted have (具有大学文化程度的有9870人)."""
+        last = self.before.last - 1
+        if last < 0 or not self.tokens[last].roles & Role.NOMINAL:
+            return None
+        return self.name(ind.Phrase("noun", span_before(self.tokens, last), last))
+
     def topic(self) -> str | None:
         """A property named in the clause before (最低气温出现在某地，为…)."""
         topic = self.subjects.topic
