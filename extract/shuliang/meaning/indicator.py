@@ -179,6 +179,11 @@ def _noun(tokens: Sequence[Token], place: int, through: int) -> Phrase:
         if is_flow or (not roles & Role.FLOW and not _touched(tokens, place)):
             return Phrase("verb", place, place, through)
     first = span_before(tokens, place)
+    whole = first
+    while whole and tokens[whole - 1].roles & Role.ADVERB and not tokens[whole - 1].roles & Role.COMPARATOR:
+        whole -= 1  # 高于全部规上工业
+    if whole < first and whole and tokens[whole - 1].roles & Role.THAN:
+        first = whole
     lead = tokens[first - 1].roles if first else 0
     if lead & Role.THAN or (lead & Role.COMPARATOR and not lead & Role.AND):
         return _compared(tokens, first, place, through | Role.COMPARED)
@@ -378,16 +383,23 @@ def _joined(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> 
         following & _STOPS and not tokens[place].roles & (Role.EITHER | Role.NOMINAL)
     ):
         return False
+    end = _end_of_run(tokens, place + 1)
+    if end > place + 1 and end < len(tokens) and tokens[end].roles & Role.READING:
+        return False  # 在3处古迹展出作品14组
     text, names = ground.text, ground.names
     phrase = text[tokens[first].start : tokens[place].start]
     owner = names.owner(phrase)
     if owner.length != len(phrase):
         return True
-    end = place + 1
-    while end < len(tokens) and tokens[end].roles & Role.NOMINAL:
-        end += 1
     rest = text[tokens[place].end : tokens[end - 1].end]
     return bool(rest) and names.owner(rest).length == len(rest)
+
+
+def _end_of_run(tokens: Sequence[Token], place: int) -> int:
+    """The place behind the nouns that begin at `place`."""
+    while place < len(tokens) and tokens[place].roles & Role.NOMINAL:
+        place += 1
+    return place
 
 
 def _shared(tokens: Sequence[Token], place: int) -> bool:

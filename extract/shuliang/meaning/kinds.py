@@ -24,7 +24,8 @@ def indicator(number: Number) -> str | None:
 
     Sets `number.owned` where the number describes a thing instead (a price, an age, a technical attribute).
     """
-    return _KINDS.get(number.kind, _measure)(number)
+    label = number.label()
+    return number.name(label) if label.why == "noun" else _KINDS.get(number.kind, _measure)(number)
 
 
 def _age(number: Number) -> str | None:
@@ -85,13 +86,17 @@ def _counted_before(number: Number) -> str | None:  # noqa: PLR0911 -- one retur
         if number.is_quoted() and number.quantity.unit not in number.ground.cues.counters:
             number.own(before)
             return None
-        return number.share(before) if number.is_free(before.first) else None
+        if number.is_free(before.first):
+            return number.share(before)
+        behind_verb = number.object_in(before)
+        return number.name(behind_verb) if behind_verb.why == "noun" else None
     if number.changes or before.why in _GOES_ON or before.why == "examples":
         return number.carry()
     if before.why == "of":
         if not before.through & Role.HAVE:
             return None
-        return number.carry() if is_same else number.having()
+        goes_on = number.is_same(earlier=True) and not number.is_bare()
+        return number.resume() if goes_on else number.having()
     if before.why == "verb":
         found = number.verb(before) or number.fronted()
         return number.carry() if found is None and is_same and number.is_further() else found
@@ -199,7 +204,7 @@ def _share(number: Number) -> str | None:  # noqa: PLR0911 -- the same
     return number.carry()
 
 
-def _duration(number: Number) -> str | None:
+def _duration(number: Number) -> str | None:  # noqa: PLR0911 -- the same
     """Only the name of a time that something takes (工期, 时长) is an indicator."""
     before, behind, tokens = number.before, number.behind(), number.tokens
     following = tokens[number.at + 1].roles if number.at + 1 < len(tokens) else Role.STOP
@@ -215,6 +220,8 @@ def _duration(number: Number) -> str | None:
         return number.name(before)
     if before.why == "noun" and before.through & Role.EACH:
         return number.name(before)
+    if before.why == "verb" and (fronted := number.fronted(measured=True)):
+        return fronted
     contrasts = before.why == "noun" and not (
         tokens[before.last].roles & Role.NOUN or before.through & ~(Role.LEVEL | Role.ADVERB)
     )

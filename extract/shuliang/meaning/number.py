@@ -201,10 +201,36 @@ class Number:
             end = start + owner.length if owner.role == "thing" else end
         self.owned = phrase_text(text, start, end)
 
+    def object_in(self, phrase: ind.Phrase) -> ind.Phrase:
+        """The object behind the last verb in the phrase, where another number counts its head (3处古迹展出作品)."""
+        verbs = (
+            place
+            for place in range(phrase.last - 1, phrase.first, -1)
+            if self.tokens[place].roles & Role.EITHER and not self.tokens[place].roles & Role.NOMINAL
+        )
+        verb = next(verbs, -1)
+        return ind.Phrase("noun", verb + 1, phrase.last) if verb > phrase.first else ind.NOTHING
+
+    def _is_date(self, place: int) -> bool:
+        reading = self.tokens[place].reading
+        return reading >= 0 and self.ground.quantity(reading).kind == "date"
+
+    def label(self) -> ind.Phrase:
+        """What stands before a colon and a list of places or bodies with their numbers (企业数：东湖区112家)."""
+        before, tokens = self.before, self.tokens
+        colon = before.first - 1
+        if before.why != "noun" or colon < 1 or not tokens[colon].roles & Role.COLON:
+            return ind.NOTHING
+        words = self.ground.text[tokens[before.first].start : tokens[before.last].end]
+        owner = self.ground.names.owner(words)
+        if owner.length != len(words) or owner.role not in NAMED or not tokens[colon - 1].roles & Role.NOMINAL:
+            return ind.NOTHING
+        return ind.Phrase("noun", span_before(tokens, colon - 1), colon - 1)
+
     def having(self) -> str | None:
         """The noun before 的, which those who are counted have (具有大学文化程度的有9870人)."""
         last = self.before.last - 1
-        if last < 0 or not self.tokens[last].roles & Role.NOMINAL:
+        if last < 0 or not self.tokens[last].roles & Role.NOMINAL or self.tokens[last].roles & Role.COMMON:
             return None
         return self.name(ind.Phrase("noun", span_before(self.tokens, last), last))
 
@@ -218,7 +244,7 @@ class Number:
     def fronted(self, *, measured: bool = False) -> str | None:
         """A noun before the verb that counts it (蔬菜抽检4120批次); a property, where it is `measured`."""
         tokens, last = self.tokens, self.before.last - 1
-        while last > 0 and tokens[last].roles & (Role.EACH | Role.OPENING | Role.ADVERB):
+        while last > 0 and (tokens[last].roles & (Role.EACH | Role.OPENING | Role.ADVERB) or self._is_date(last)):
             last -= 1
         if last < 0 or not tokens[last].roles & Role.NOMINAL:
             return None
@@ -281,9 +307,10 @@ class Number:
             return False
         return not (phrase.first and tokens[phrase.first - 1].roles & (Role.VERB | Role.CHANGE))
 
-    def is_same(self) -> bool:
-        """Whether the number told before counts with the same unit."""
-        return self.told.kind == "count" == self.kind and self.told.unit == self.quantity.unit
+    def is_same(self, *, earlier: bool = False) -> bool:
+        """Whether the number told before counts with the same unit; `earlier`: or the last count before that."""
+        told = self.told.of("count") if earlier else self.told
+        return told is not None and told.kind == "count" == self.kind and told.unit == self.quantity.unit
 
     def is_bare(self) -> bool:
         """Whether the unit says itself what is counted (人), so that no noun need be named."""
@@ -307,8 +334,10 @@ class Number:
     def is_quoted(self) -> bool:
         """Whether a verb of prices (大跌, 收于) follows a noun that names no property: the noun is what is priced."""
         before = self.before
-        if before.why != "noun" or not before.through & Role.PRICE or self.measures(before):
+        if before.why != "noun" or not before.through & Role.PRICE:
             return False
+        if self.measures(before):
+            return self.kind == "count"  # 综合指数报3200点
         return not self.tokens[before.last].roles & (Role.FLOW | Role.EITHER) and not self.is_object(before)
 
     def is_object(self, phrase: ind.Phrase) -> bool:
