@@ -393,6 +393,11 @@ class Number:
         entry = cues.suffixes.get(words[-1])
         return entry is not None and entry.meaning.get("role") == "rate"
 
+    def is_first_time(self) -> bool:
+        """Whether the number is reached for the first time (首次突破2亿元), which says that something named did so."""
+        reading = self.tokens[self.at - 1].reading if self.at else -1
+        return reading >= 0 and self.ground.quantity(reading).kind == "ordinal"
+
     def is_free(self, first: int) -> bool:
         """Whether the phrase is not already counted by the number directly before it (237户人家一千来人)."""
         before = self.tokens[first - 1] if first else None
