@@ -19,16 +19,17 @@ _PASSED = (
     | Role.EACH | Role.ALL | Role.RESPECTIVELY | Role.FROM | Role.PREPOSITION | Role.PRICE | Role.MODE | Role.ACTUAL
     | Role.HAVE | Role.WITHIN | Role.NOW | Role.TOWARD | Role.BASE | Role.CONJUNCTION | Role.COMPARATOR | Role.REPORT
 )  # fmt: skip
-_SEPARATORS = frozenset("\u3000\t")
 _SEEN_THROUGH = frozenset({"date", "ordinal"})
 _BEFORE_THAN = Role.ADVERB | Role.ALL | Role.ACTUAL | Role.MODE | Role.LEVEL | Role.CONJUNCTION
 _STOPS = Role.COMMA | Role.STOP | Role.COLON
 _MAY_ACT = Role.COMMON | Role.EITHER | Role.FLOW
 _ACTORS = frozenset({"person", "group", "ending", "whole", "place"})
+_HEADS = frozenset({"person", "group", "thing"})
 _OPENS_CLAUSE = Role.VERB | Role.HAVE | Role.PREPOSITION
 _WHERE_IT_IS = Role.LEVEL | Role.SHARE | Role.REPORT | Role.CHANGE
 _LONGEST_CLAUSE = 8
 _LONGEST_START = 5
+_LEAST = 2
 _SHORT_CLAUSE = 4
 
 
@@ -68,7 +69,7 @@ def before(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
         elif roles & Role.COLON and place and ground.names.is_property(tokens[place - 1], ground.text):
             pass  # 注册资本：5000万元
         else:
-            return _reached(tokens, place, through)
+            return _reached(tokens, place, through, ground)
         through |= roles
         place -= 1
     return Phrase("none", through=through)
@@ -82,7 +83,7 @@ def is_blank(token: Token, ground: Ground) -> bool:
 def _from(tokens: Sequence[Token], of: int) -> int:
     """The place of 由 before the phrase that ends with 的 at `of`, -1 where there is none."""
     place = of - 1
-    while place > max(0, of - _LONGEST_START) and tokens[place].roles & (_NOUNS | Role.OF | Role.VERB | Role.READING):
+    while place > max(0, of - _LONGEST_START) and not tokens[place].roles & (_STOPS | Role.FROM):
         place -= 1
     return place if place >= 0 and place < of - 1 and tokens[place].roles & Role.FROM else -1
 
@@ -100,7 +101,7 @@ def _sum_before(tokens: Sequence[Token], comma: int, ground: Ground) -> Phrase |
 
 
 def _is_dimension(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
-    """Whether the word of comparison directly before a measure names what is measured of the noun before it (塔高21米)."""
+    """Whether the word of comparison before a measure names what is measured of the noun before it (塔高21米)."""
     token = tokens[place]
     if not token.roles & Role.COMPARED or token.cue.word not in ground.cues.suffixes or not place:
         return False
@@ -112,19 +113,26 @@ def _is_dimension(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
 
 
 def _is_framed(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
-    """Whether the noun is what 每 counts by, which no list of such words has (每百万词元0.6元)."""
+    """Whether the noun is what 每 counts by, which no list of such words has (每百万词元0.6元, 每间教室9盏)."""
     frame = tokens[place - 1] if place else None
-    if frame is None or not frame.roles & Role.EACH or frame.end - frame.start > len(frame.cue.word):
+    if frame is None or not frame.roles & Role.EACH:
+        return False
+    counted = ground.text[frame.start + len(frame.cue.word) : frame.end]
+    if counted and counted not in ground.cues.counters:
         return False
     return bool(tokens[place].roles & Role.NOMINAL) and not ground.names.is_property(tokens[place], ground.text)
 
 
-def _is_passed(tokens: Sequence[Token], place: int, through: int, ground: Ground) -> bool:
+def _is_passed(  # noqa: PLR0911 -- one return for each kind of word
+    tokens: Sequence[Token], place: int, through: int, ground: Ground
+) -> bool:
     """Whether the token may stand between a noun and its number without being part of either."""
     token = tokens[place]
     roles = token.roles
     if token.reading >= 0:
-        return ground.quantity(token.reading).kind in _SEEN_THROUGH
+        kind = ground.quantity(token.reading).kind
+        is_span = kind == "duration" and (through & Role.CHANGE or (place and tokens[place - 1].roles & Role.ADVERB))
+        return kind in _SEEN_THROUGH or bool(is_span)  # 五年增长30%, 连续六年保持在95%
     if roles & Role.VERB and place and tokens[place + 1].roles & Role.ARRIVAL:  # 由300立方米加大到, 年龄放宽至
         return tokens[place - 1].reading >= 0 or ground.names.is_property(tokens[place - 1], ground.text)
     if roles & (Role.ADVERB | Role.OPENING) and not roles & (Role.PROPERTY | Role.FLOW):
@@ -138,11 +146,25 @@ def _is_passed(tokens: Sequence[Token], place: int, through: int, ground: Ground
     return bool(roles & _PASSED) and not roles & (Role.VERB | Role.AND | Role.ENUM | Role.AND_MORE)
 
 
-def _reached(tokens: Sequence[Token], place: int, through: int) -> Phrase:
+def _named_by_verb(tokens: Sequence[Token], place: int, ground: Ground) -> int:
+    """Where the noun begins that ends with the verb at `place`, another's object (开展监督抽检12次), else -1."""
+    if place < _LEAST or not tokens[place - 1].roles & (Role.NOMINAL | Role.EITHER) or tokens[place].roles & Role.FLOW:
+        return -1
+    first = span_before(tokens, place - 1)
+    if not first or not tokens[first - 1].roles & Role.VERB or tokens[first - 1].end != tokens[first].start:
+        return -1
+    words = ground.text[tokens[first].start : tokens[place].start]
+    owner = ground.names.owner(words)
+    return first if owner.length < len(words) and not tokens[place].roles & Role.WEAK else -1
+
+
+def _reached(tokens: Sequence[Token], place: int, through: int, ground: Ground) -> Phrase:
     """What the token that stopped the way back from a number makes of it."""
     roles = tokens[place].roles
     if roles & _NOUNS:
         return _noun(tokens, place, through)
+    if roles & Role.VERB and (first := _named_by_verb(tokens, place, ground)) >= 0:
+        return Phrase("noun", first, place, through)
     if roles & (Role.VERB | Role.OF):
         return Phrase("verb" if roles & Role.VERB else "of", place, place, through)
     if roles & Role.READING or (roles & (Role.AND | Role.ENUM) and place and tokens[place - 1].roles & Role.READING):
@@ -157,6 +179,11 @@ def _noun(tokens: Sequence[Token], place: int, through: int) -> Phrase:
         if is_flow or (not roles & Role.FLOW and not _touched(tokens, place)):
             return Phrase("verb", place, place, through)
     first = span_before(tokens, place)
+    whole = first
+    while whole and tokens[whole - 1].roles & Role.ADVERB and not tokens[whole - 1].roles & Role.COMPARATOR:
+        whole -= 1  # 高于全部规上工业
+    if whole < first and whole and tokens[whole - 1].roles & Role.THAN:
+        first = whole
     lead = tokens[first - 1].roles if first else 0
     if lead & Role.THAN or (lead & Role.COMPARATOR and not lead & Role.AND):
         return _compared(tokens, first, place, through | Role.COMPARED)
@@ -177,10 +204,15 @@ def _in_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
     """Whether an opening word (年, 单位) is the end of a noun and not an adverb before the number (年均, 单日)."""
     if tokens[place].roles & (Role.ADVERB | Role.LEVEL):
         return False
-    word = tokens[place].cue.word
-    if ground.names.owner(word).length == len(word):
+    if _is_body(tokens[place], ground):
         return True
     return place > 0 and bool(tokens[place - 1].roles & _NOUNS) and not tokens[place - 1].roles & Role.OPENING
+
+
+def _is_body(token: Token, ground: Ground) -> bool:
+    """Whether a word that opens the name of a measure (单位面积) is a noun for a body too (会员单位)."""
+    word = token.cue.word
+    return 0 < ground.names.owner(word).length == len(word)
 
 
 def _touched(tokens: Sequence[Token], place: int) -> bool:
@@ -199,13 +231,10 @@ def after(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
 
     A reading that only describes the noun is passed over (20个500千伏变电站).
     """
-    place, through = at + 1, 0
-    if place < len(tokens) and is_blank(tokens[place], ground):
-        place += 1
-    if place < len(tokens) and ground.text[tokens[place - 1].end : tokens[place].start + 1] in _SEPARATORS:
-        return NOTHING
-    if place < len(tokens) and tokens[place].reading >= 0 and ground.describes(tokens[place].reading):
-        place += 1
+    place, through = _past_description(tokens, at, ground), 0
+    if place < len(tokens) and tokens[place].reading >= 0 and ground.quantity(tokens[place].reading).kind == "age":
+        aged = after(tokens, place, ground)
+        return aged._replace(first=place) if aged.why == "noun" else NOTHING  # 50万名3岁以下婴幼儿
     if place < len(tokens) and tokens[place].roles & Role.OF:
         through, place = Role.OF, place + 1
     first = place
@@ -219,6 +248,32 @@ def after(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
     while place > first and tokens[place - 1].roles & (Role.AND | Role.ENUM):
         place -= 1
     return Phrase("noun", first, place - 1, through) if place > first else NOTHING
+
+
+def _past_description(tokens: Sequence[Token], at: int, ground: Ground) -> int:
+    """The place behind the number, white space and a reading that only describes."""
+    place = at + 1
+    if place < len(tokens) and is_blank(tokens[place], ground):
+        place += 1
+    if place < len(tokens) and tokens[place].reading >= 0 and ground.describes(tokens[place].reading):
+        place += 1
+    return place
+
+
+def attributed(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
+    """A verb behind the number that modifies the noun behind it (55个扩面试点项目)."""
+    first = at + 1
+    if first >= len(tokens) or not tokens[first].roles & Role.VERB or tokens[first].roles & (_WHERE_IT_IS | Role.WEAK):
+        return NOTHING
+    place = first + 1
+    while place < len(tokens) and tokens[place].roles & Role.NOMINAL:
+        place += 1
+    behind = tokens[place].roles if place < len(tokens) else Role.STOP
+    if place == first + 1 or not behind & (_STOPS | Role.ENUM | Role.AND):
+        return NOTHING
+    head = ground.text[tokens[place - 1].start : tokens[place - 1].end]
+    owner = ground.names.owner(head)
+    return Phrase("noun", first, place - 1) if owner.length == len(head) and owner.role in _HEADS else NOTHING
 
 
 def related(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
@@ -266,16 +321,10 @@ def predicate(tokens: Sequence[Token], at: int) -> Phrase:
 def _is_counted(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> bool:
     """Whether the token goes on with the counted noun that begins at `first`."""
     roles = tokens[place].roles
-    if place > first and roles & Role.VERB and not roles & (Role.EITHER | Role.NOMINAL):
-        return False
     if place == first and roles & Role.WEAK and tokens[place].cue.word in ground.cues.owners.kinds:
         return True  # 31个省
-    if place > first and roles & _MAY_ACT and _acts(tokens, first, place, ground):
+    if place > first and _ends_before(tokens, first, place, ground):
         return False
-    if place > first and not roles & Role.EITHER and not _closes(tokens, place):
-        measures = roles & Role.OPENING or ground.names.is_property(tokens[place], ground.text)
-        if measures and (roles & Role.OPENING or not _goes_on(tokens, place)):
-            return False
     if roles & Role.NOMINAL:
         return True
     if roles & (Role.EITHER | Role.FLOW):
@@ -283,18 +332,34 @@ def _is_counted(tokens: Sequence[Token], first: int, place: int, ground: Ground)
     return bool(roles & (Role.ENUM | Role.AND)) and place > first and _shared(tokens, place)
 
 
+def _ends_before(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> bool:
+    """Whether the counted noun ends before the token: with its verb, or with the name of what is measured of it."""
+    token = tokens[place]
+    roles = token.roles
+    if roles & Role.VERB and not roles & (Role.EITHER | Role.NOMINAL):
+        return True
+    if roles & _MAY_ACT and _acts(tokens, first, place, ground):
+        return True
+    if roles & Role.EITHER or _closes(tokens, place):
+        return False
+    if roles & Role.OPENING:
+        return not _is_body(token, ground)
+    return ground.names.is_property(token, ground.text) and not _goes_on(tokens, place)
+
+
 def _acts(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> bool:
     """Whether a word that is verb or noun is the verb of the counted noun that begins at `first` and ends before it.
 
     Whoever can act does (14个乡镇受灾); other nouns do where something follows the verb, and it is no noun by itself.
     """
-    roles, counted = tokens[place].roles, ground.text[tokens[first].start : tokens[place].start]
+    roles, counted = tokens[place].roles, ground.text[tokens[first].start : tokens[place - 1].end]
     if roles & Role.COMMON and not _closes(tokens, place):
         return len(counted) > 1
     if roles & Role.PROPERTY or not _closes(tokens, place):
         return False
     owner = ground.names.owner(counted)
-    return owner.length == len(counted) and owner.role in _ACTORS
+    is_whole = owner.length == len(counted) and owner.role in _ACTORS
+    return is_whole or counted in ground.cues.owners.kinds
 
 
 def _closes(tokens: Sequence[Token], place: int) -> bool:
@@ -318,16 +383,23 @@ def _joined(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> 
         following & _STOPS and not tokens[place].roles & (Role.EITHER | Role.NOMINAL)
     ):
         return False
+    end = _end_of_run(tokens, place + 1)
+    if end > place + 1 and end < len(tokens) and tokens[end].roles & Role.READING:
+        return False  # 在3处古迹展出作品14组
     text, names = ground.text, ground.names
     phrase = text[tokens[first].start : tokens[place].start]
     owner = names.owner(phrase)
     if owner.length != len(phrase):
         return True
-    end = place + 1
-    while end < len(tokens) and tokens[end].roles & Role.NOMINAL:
-        end += 1
     rest = text[tokens[place].end : tokens[end - 1].end]
     return bool(rest) and names.owner(rest).length == len(rest)
+
+
+def _end_of_run(tokens: Sequence[Token], place: int) -> int:
+    """The place behind the nouns that begin at `place`."""
+    while place < len(tokens) and tokens[place].roles & Role.NOMINAL:
+        place += 1
+    return place
 
 
 def _shared(tokens: Sequence[Token], place: int) -> bool:
@@ -340,13 +412,23 @@ def _shared(tokens: Sequence[Token], place: int) -> bool:
     return step >= len(tokens) or not tokens[step].roles & Role.READING
 
 
-def share(tokens: Sequence[Token], at: int) -> Phrase | None:
+def _starts(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
+    """Whether the reading is a date, or the level that a change starts from (由2020年的7%提升至…)."""
+    if ground.quantity(tokens[place].reading).kind == "date":
+        return True
+    lead = tokens[max(0, place - _LONGEST_START) : place]
+    return any(token.roles & Role.FROM for token in lead)
+
+
+def share(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase | None:
     """Where 占 governs the percentage: the part before it, or the whole phrase where the share is named (占…比重).
 
     None where no 占 governs; `none` where the part is not named in the clause.
     """
     place = at - 1
-    while place >= 0 and not tokens[place].roles & (Role.SHARE | _STOPS | Role.READING):
+    while place >= 0 and not tokens[place].roles & (Role.SHARE | _STOPS):
+        if tokens[place].reading >= 0 and not _starts(tokens, place, ground):
+            break
         place -= 1
     if place < 0 or not tokens[place].roles & Role.SHARE:
         return None

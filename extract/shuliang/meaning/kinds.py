@@ -24,13 +24,17 @@ def indicator(number: Number) -> str | None:
 
     Sets `number.owned` where the number describes a thing instead (a price, an age, a technical attribute).
     """
-    return _KINDS.get(number.kind, _measure)(number)
+    label = number.label()
+    return number.name(label) if label.why == "noun" else _KINDS.get(number.kind, _measure)(number)
 
 
 def _age(number: Number) -> str | None:
     """An age has no indicator but a word for age (平均年龄): the people behind it or before it are its subject."""
-    if number.measures(number.before) and not number.is_people(number.before):
-        return number.name(number.before)
+    named = number.before
+    if named.why == "chain":
+        named = ind.before(number.tokens, number.number_before(), number.ground)
+    if number.measures(named) and not number.is_people(named):
+        return number.name(named)
     behind, tokens = number.behind(), number.tokens
     phrase = number.before
     if behind.why == "noun" and tokens[behind.last].end - tokens[behind.first].start > 1:
@@ -45,54 +49,74 @@ def _age(number: Number) -> str | None:
     return None
 
 
-def _count(number: Number) -> str | None:  # noqa: PLR0911 -- one return for each way to name it
+def _count(number: Number) -> str | None:
     """The noun behind the classifier, else the noun before the number, else the verb that is counted."""
-    if number.behind().why == "noun" and not number.is_object_of_both():
-        return number.counted(number.behind())
-    last = number.chain_end()
-    if last > number.at:
-        ahead = ind.after(number.tokens, last, number.ground)
-        if ahead.why == "noun":
-            return number.counted(ahead)
-    ahead = ind.related(number.tokens, number.at, number.ground)
-    if ahead.why == "noun" and not number.is_bare():
-        return number.counted(ahead)
-    before, told = number.before, number.told
-    is_same = told.kind == "count" and told.unit == number.quantity.unit
-    if not (is_same and before.why == "none" and not before.through & Role.HAVE):
+    behind = _counted_behind(number)
+    if behind.why == "noun":
+        return number.counted(behind)
+    if not (number.is_same() and number.before.why == "none" and not number.before.through & Role.HAVE):
         acting = number.acting()
         if acting.why == "noun":
             number.acts = True
             return number.counted(acting)
-    if before.why == "noun" and is_same and number.is_owner(before):
-        return number.carry()
-    if before.why == "noun" and not number.is_owner(before):
-        if number.is_quoted():
+    return _counted_before(number)
+
+
+def _counted_behind(number: Number) -> ind.Phrase:
+    """The counted noun behind the number, the chain that begins with it, or a clause that describes what is counted."""
+    tokens, at, ground = number.tokens, number.at, number.ground
+    behind = number.behind()
+    if behind.why == "noun" and not number.is_object_of_both():
+        return behind
+    last = number.chain_end()
+    if last > at and (ahead := ind.after(tokens, last, ground)).why == "noun":
+        return ahead
+    if number.is_bare():
+        return ind.NOTHING
+    ahead = ind.attributed(tokens, at, ground)
+    return ahead if ahead.why == "noun" else ind.related(tokens, at, ground)
+
+
+def _counted_before(number: Number) -> str | None:  # noqa: PLR0911 -- one return for each way to name it
+    """The noun before the number, the verb before it, or what was counted before."""
+    before, is_same = number.before, number.is_same()
+    if before.why == "noun":
+        if number.is_owner(before):
+            return number.carry() if is_same or number.changes else None
+        if number.is_quoted() and number.quantity.unit not in number.ground.cues.counters:
             number.own(before)
             return None
-        return number.share(before) if number.is_free(before.first) else None
+        if number.is_free(before.first):
+            return number.share(before)
+        behind_verb = number.object_in(before)
+        return number.name(behind_verb) if behind_verb.why == "noun" else None
     if number.changes or before.why in _GOES_ON or before.why == "examples":
         return number.carry()
-    if before.why == "of" and is_same:
-        return number.carry()
+    if before.why == "of":
+        if not before.through & Role.HAVE:
+            return None
+        goes_on = number.is_same(earlier=True) and not number.is_bare()
+        return number.resume() if goes_on else number.having()
     if before.why == "verb":
-        return number.verb(before) or number.fronted()
-    if before.why == "none" and is_same:
-        return None if before.through & Role.HAVE else number.carry()
-    return None
+        found = number.verb(before) or number.fronted()
+        return number.carry() if found is None and is_same and number.is_further() else found
+    return number.carry() if is_same and not before.through & Role.HAVE else None
 
 
 def _money(number: Number) -> str | None:  # noqa: PLR0911 -- the same
     """The sum before the number or behind it; a thing with a price is the subject."""
     before, behind, told = number.before, number.behind(), number.told
-    if behind.why == "noun":
-        is_flow = behind.through & Role.OF and number.tokens[behind.last].roles & Role.FLOW
+    if behind.why == "noun" and not number.is_object_of_both():
+        is_flow = behind.through & Role.OF and number.tokens[behind.last].roles & (Role.FLOW | Role.EITHER)
         return _described(number, whole=bool(is_flow) or number.measures(behind))
     if (given := number.given()).why == "noun":
         return number.counted(given)
     if before.why == "noun":
         if number.is_owner(before):
             return number.carry() if number.changes else None
+        if number.is_item_of_sum():
+            number.own(before)
+            return number.carry()
         if _is_price(number) and not number.measures(before) and not number.is_paid(before):
             number.own(before)
             return None
@@ -102,6 +126,7 @@ def _money(number: Number) -> str | None:  # noqa: PLR0911 -- the same
     if before.why == "verb" and (flow := number.fronted(measured=True) or number.verb(before)):
         return flow
     refers = (before.why == "verb" and not number.each) or before.through & (Role.LEVEL | Role.COMPARED | Role.EACH)
+    refers = refers or (before.why == "none" and number.is_first_time())
     return number.carry() if told.kind == "money" and refers else None
 
 
@@ -143,7 +168,7 @@ def _measure(number: Number) -> str | None:  # noqa: PLR0911 -- the same
         return number.carry()
     if before.why == "none" and before.through & Role.LEVEL and (topic := number.topic()):
         return topic
-    if before.why == "verb" and (flow := number.verb(before) or number.fronted()):
+    if before.why == "verb" and (flow := number.fronted(measured=True) or number.verb(before) or number.fronted()):
         return flow
     refers = before.why != "verb" and (
         told.unit == number.quantity.unit or number.kind == "temperature" or before.through & _REFERS
@@ -151,10 +176,10 @@ def _measure(number: Number) -> str | None:  # noqa: PLR0911 -- the same
     return number.carry() if told.kind == number.kind and refers else None
 
 
-def _share(number: Number) -> str | None:
+def _share(number: Number) -> str | None:  # noqa: PLR0911 -- the same
     """The part whose share it is, else the noun before, else the noun behind, else what was told before."""
     before = number.before
-    shared = ind.share(number.tokens, number.at)
+    shared = ind.share(number.tokens, number.at, number.ground)
     if shared is not None:
         return number.share(shared) if shared.why == "noun" else number.carry()
     behind = number.behind()
@@ -180,11 +205,14 @@ def _share(number: Number) -> str | None:
     return number.carry()
 
 
-def _duration(number: Number) -> str | None:
+def _duration(number: Number) -> str | None:  # noqa: PLR0911 -- the same
     """Only the name of a time that something takes (工期, 时长) is an indicator."""
     before, behind, tokens = number.before, number.behind(), number.tokens
+    following = tokens[number.at + 1].roles if number.at + 1 < len(tokens) else Role.STOP
     if number.at and tokens[number.at - 1].roles & Role.EACH:
         return None
+    if following & Role.CHANGE and not number.changes and not number.spans(before):
+        return None  # 资产总额五年增长64%
     measures = number.measures(before)
     if behind.why == "noun" and behind.through & Role.OF and not measures:
         number.own(behind)
@@ -193,6 +221,8 @@ def _duration(number: Number) -> str | None:
         return number.name(before)
     if before.why == "noun" and before.through & Role.EACH:
         return number.name(before)
+    if before.why == "verb" and (fronted := number.fronted(measured=True)):
+        return fronted
     contrasts = before.why == "noun" and not (
         tokens[before.last].roles & Role.NOUN or before.through & ~(Role.LEVEL | Role.ADVERB)
     )

@@ -77,7 +77,7 @@ _BOLD = Role.COMPARATOR | Role.FROM | Role.AND | Role.MODE | Role.LEVEL
 _OWNERS = {"whole", "part", "ending", "thing", "event", "person", "group", "place"}
 _WHOLE = {"whole", "part", "place"}
 _PROPERTIES = {"property", "price", "rate", "span", "opening"}
-_LISTS = {"attribute", "bare", "frame", "derive", "year", "component", "surname", "familiar"}
+_LISTS = {"attribute", "bare", "counter", "frame", "derive", "year", "component", "surname", "familiar"}
 _SURNAMES = "surnames"
 _PLAIN = Cue("", Role.PLAIN)
 _PUNCTUATION: dict[str, int] = {
@@ -214,6 +214,7 @@ def build_cues(lexicons: Mapping[str, Lexicon]) -> Cues:
         suffixes=building.suffixes,
         attributes=building.words("attribute"),
         bare=building.words("bare"),
+        counters=building.words("counter"),
         frames=building.words("frame"),
         derives=building.words("derive"),
         surnames=building.words("surname").union(lexicons[_SURNAMES].words() if _SURNAMES in lexicons else ()),

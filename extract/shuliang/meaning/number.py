@@ -39,7 +39,8 @@ class Number:
     """The number at `tokens[at]`; `each`: a frame (每人) stands before it in its clause; `changes`: it is a change.
 
     Filled while its indicator is looked for: `owned`, a thing that is the subject because the number describes it;
-    `carried`: the indicator is the one told before; `acts`: it is what the people counted do; `static`: it is an attribute; `start` and `end`: its place.
+    `carried`: the indicator is the one told before; `acts`: it is what the people counted do; `static`: it is an
+    attribute; `start` and `end`: its place.
     """
 
     __slots__ = (
@@ -91,7 +92,18 @@ class Number:
             first, last = self._behind.first, self._behind.last
             if self.kind != "count" and first == last >= 0 and self.tokens[first].roles & Role.COMMON:
                 self._behind = ind.NOTHING  # 骑车12公里上班
+            elif first >= 0 and self._is_parted(first):
+                self._behind = ind.NOTHING  # 村委会14个 户籍人口1.6万人
         return self._behind
+
+    def _is_parted(self, first: int) -> bool:
+        """Whether white space parts the number from the noun behind it, and a noun of its own touches it before."""
+        before, tokens, text = self.before, self.tokens, self.ground.text
+        if before.why != "noun" or before.through or tokens[before.last].end != tokens[self.at].start:
+            return False
+        owner = self.ground.names.owner(text[tokens[before.first].start : tokens[before.last].end])
+        is_place = owner.role in PLACED and tokens[before.first].start + owner.length == tokens[before.last].end
+        return text[tokens[self.at].end].isspace() and first > self.at and not is_place
 
     def tell(self, indicator: str | None, *, distributive: bool) -> Told:
         """What the next number may go on with."""
@@ -126,18 +138,30 @@ class Number:
             if behind < last:
                 start = tokens[self._past_verbs(behind, last)].start
         end = tokens[last].end - 1
-        if self.kind == "physical" and end - start > 1 and self._is_dimension(start, end):
+        if self.kind == "physical" and end - start > 1 and self._is_dimension(start, last):
             start = end  # 渔船长38米
+        elif last > first and tokens[last].start - start == 1 == tokens[last].end - tokens[last].start:
+            start = self._past_verb(first, start)
         return self._said(start, last)
 
-    def _is_dimension(self, start: int, end: int) -> bool:
-        """Whether one character behind the name of a thing tells what is measured of it."""
-        text = self.ground.text
+    def _is_dimension(self, start: int, last: int) -> bool:
+        """Whether one character behind the name of a thing tells what is measured of it (桥面宽, but 净宽)."""
+        tokens, text = self.tokens, self.ground.text
+        end = tokens[last].end - 1
         entry = self.ground.cues.suffixes.get(text[end])
-        if entry is None or entry.meaning.get("static") != "yes":
+        if entry is None or entry.meaning.get("static") != "yes" or tokens[last].roles & Role.PROPERTY:
             return False
+        if tokens[last].start == end:
+            return end - start > 1 and not tokens[last - 1].roles & Role.OPENING
         owner = self.ground.names.owner(text[start:end])
         return owner.length == end - start and owner.role == "thing"
+
+    def _past_verb(self, first: int, start: int) -> int:
+        """The place behind a verb of one character with its object of one (养羊6000只)."""
+        cue = self.ground.cues.words.get(self.ground.text[start])
+        lead = self.tokens[first - 1].roles if first else Role.STOP
+        acts = cue is not None and cue.roles & Role.VERB and not lead & Role.NOMINAL
+        return start + 1 if acts and self.kind in ("count", "physical") else start
 
     def share(self, phrase: ind.Phrase) -> str | None:
         """The same where the noun keeps a number of its own (65岁及以上人口)."""
@@ -177,6 +201,39 @@ class Number:
             end = start + owner.length if owner.role == "thing" else end
         self.owned = phrase_text(text, start, end)
 
+    def object_in(self, phrase: ind.Phrase) -> ind.Phrase:
+        """The object behind the last verb in the phrase, where another number counts its head (3处古迹展出作品)."""
+        verbs = (
+            place
+            for place in range(phrase.last - 1, phrase.first, -1)
+            if self.tokens[place].roles & Role.EITHER and not self.tokens[place].roles & Role.NOMINAL
+        )
+        verb = next(verbs, -1)
+        return ind.Phrase("noun", verb + 1, phrase.last) if verb > phrase.first else ind.NOTHING
+
+    def _is_date(self, place: int) -> bool:
+        reading = self.tokens[place].reading
+        return reading >= 0 and self.ground.quantity(reading).kind == "date"
+
+    def label(self) -> ind.Phrase:
+        """What stands before a colon and a list of places or bodies with their numbers (企业数：东湖区112家)."""
+        before, tokens = self.before, self.tokens
+        colon = before.first - 1
+        if before.why != "noun" or colon < 1 or not tokens[colon].roles & Role.COLON:
+            return ind.NOTHING
+        words = self.ground.text[tokens[before.first].start : tokens[before.last].end]
+        owner = self.ground.names.owner(words)
+        if owner.length != len(words) or owner.role not in NAMED or not tokens[colon - 1].roles & Role.NOMINAL:
+            return ind.NOTHING
+        return ind.Phrase("noun", span_before(tokens, colon - 1), colon - 1)
+
+    def having(self) -> str | None:
+        """The noun before 的, which those who are counted have (具有大学文化程度的有9870人)."""
+        last = self.before.last - 1
+        if last < 0 or not self.tokens[last].roles & Role.NOMINAL or self.tokens[last].roles & Role.COMMON:
+            return None
+        return self.name(ind.Phrase("noun", span_before(self.tokens, last), last))
+
     def topic(self) -> str | None:
         """A property named in the clause before (最低气温出现在某地，为…)."""
         topic = self.subjects.topic
@@ -185,9 +242,9 @@ class Number:
         return self.name(ind.Phrase("noun", *topic))
 
     def fronted(self, *, measured: bool = False) -> str | None:
-        """A noun before the verb that counts it (蔬菜抽检4120批次); a property, where it must be `measured` (补贴发放…)."""
+        """A noun before the verb that counts it (蔬菜抽检4120批次); a property, where it is `measured`."""
         tokens, last = self.tokens, self.before.last - 1
-        while last > 0 and tokens[last].roles & (Role.EACH | Role.OPENING):
+        while last > 0 and (tokens[last].roles & (Role.EACH | Role.OPENING | Role.ADVERB) or self._is_date(last)):
             last -= 1
         if last < 0 or not tokens[last].roles & Role.NOMINAL:
             return None
@@ -200,7 +257,8 @@ class Number:
             return None
         if self.ground.names.is_named_person(self.ground.text[start:end]):
             return None
-        if first and not tokens[first - 1].roles & (_ENDS_CLAUSE | Role.ENUM):
+        lead = tokens[first - 1].roles if first else Role.STOP
+        if lead & Role.VERB if measured else not lead & (_ENDS_CLAUSE | Role.ENUM):
             return None
         self.subjects.drop(start, end)
         return self.name(ind.Phrase("noun", first, last))
@@ -210,6 +268,11 @@ class Number:
         tokens, at = self.tokens, self.at
         is_rate = self.before.why != "noun" or bool(self.before.through & (Role.PREPOSITION | Role.EACH))
         return ind.granted(tokens, at) if is_rate else ind.NOTHING
+
+    def number_before(self) -> int:
+        """The place of the number before this one, 0 where there is none."""
+        tokens = self.tokens
+        return next((place for place in range(self.at - 1, 0, -1) if tokens[place].reading >= 0), 0)
 
     # -- tests ---------------------------------------------------------------------------------------------------
 
@@ -230,15 +293,24 @@ class Number:
     def is_owner(self, phrase: ind.Phrase) -> bool:
         """Whether the phrase is nothing but a place (北部, 省会), which is the subject and no indicator."""
         tokens = self.tokens
-        words = self.ground.text[tokens[phrase.first].start : tokens[phrase.last].end]
+        first = phrase.first
+        if self.before.through & Role.HAVE:  # 他所在的清溪村有318户
+            first = next((p + 1 for p in range(phrase.last - 1, first, -1) if tokens[p].roles & Role.OF), first)
+        words = self.ground.text[tokens[first].start : tokens[phrase.last].end]
         names, told = self.ground.names, self.told
         owner = names.owner(words)
         if owner.length != len(words):
             return False
         goes_on = told.kind == self.kind and told.unit == self.quantity.unit and told.indicator is not None
-        if owner.role not in PLACED and not (owner.role == "ending" and goes_on):
+        is_named = owner.role == "ending" and (goes_on or first > phrase.first)
+        if owner.role not in PLACED and not is_named:
             return False
         return not (phrase.first and tokens[phrase.first - 1].roles & (Role.VERB | Role.CHANGE))
+
+    def is_same(self, *, earlier: bool = False) -> bool:
+        """Whether the number told before counts with the same unit; `earlier`: or the last count before that."""
+        told = self.told.of("count") if earlier else self.told
+        return told is not None and told.kind == "count" == self.kind and told.unit == self.quantity.unit
 
     def is_bare(self) -> bool:
         """Whether the unit says itself what is counted (人), so that no noun need be named."""
@@ -262,8 +334,10 @@ class Number:
     def is_quoted(self) -> bool:
         """Whether a verb of prices (大跌, 收于) follows a noun that names no property: the noun is what is priced."""
         before = self.before
-        if before.why != "noun" or not before.through & Role.PRICE or self.measures(before):
+        if before.why != "noun" or not before.through & Role.PRICE:
             return False
+        if self.measures(before):
+            return self.kind == "count"  # 综合指数报3200点
         return not self.tokens[before.last].roles & (Role.FLOW | Role.EITHER) and not self.is_object(before)
 
     def is_object(self, phrase: ind.Phrase) -> bool:
@@ -277,11 +351,28 @@ class Number:
         return self.is_object(phrase) and not self.before.through & Role.EACH
 
     def is_object_of_both(self) -> bool:
-        """Whether a verb stands before the noun before the number, and another behind the number (引进种苗3万株试种)."""
-        before, behind = self.before, self.behind()
-        if before.why != "noun" or before.through or not self.tokens[behind.first].roles & Role.COMMON:
+        """Whether a verb stands before the noun before the number, another behind it (引进种苗3万株试种)."""
+        before, behind, tokens = self.before, self.behind(), self.tokens
+        if before.why != "noun" or before.through or not (self.is_object(before) or self._joined(before.first)):
             return False
-        return self.is_object(before) or self._joined(before.first)
+        if behind.through & Role.OF:
+            return self.kind == "count"  # 改造客房30间以上的酒店
+        verb = tokens[behind.first].roles
+        return bool(verb & Role.COMMON) or (
+            behind.first == behind.last and bool(verb & Role.FLOW) and not verb & Role.PROPERTY
+        )
+
+    def is_item_of_sum(self) -> bool:
+        """Whether the noun has so much of the sum told before (甲以100亿元居首，乙以90亿元居次)."""
+        before, told = self.before, self.told
+        is_by = self.tokens[self.at - 1].roles & Role.PREPOSITION
+        return bool(is_by) and told.kind == self.kind and told.indicator is not None and not self.measures(before)
+
+    def is_further(self) -> bool:
+        """Whether the verb before the number opens its clause and says more of what was counted (，新开工450个)."""
+        last = self.before.last
+        lead = self.tokens[last - 1].roles if last else Role.STOP
+        return bool(lead & Role.COMMA) and not self.is_bare()
 
     def is_item_of_rate(self) -> bool:
         """Whether the noun has the rate told before (退货率方面，女装50%，男装15%)."""
@@ -302,15 +393,20 @@ class Number:
         entry = cues.suffixes.get(words[-1])
         return entry is not None and entry.meaning.get("role") == "rate"
 
+    def is_first_time(self) -> bool:
+        """Whether the number is reached for the first time (首次突破2亿元), which says that something named did so."""
+        reading = self.tokens[self.at - 1].reading if self.at else -1
+        return reading >= 0 and self.ground.quantity(reading).kind == "ordinal"
+
     def is_free(self, first: int) -> bool:
         """Whether the phrase is not already counted by the number directly before it (237户人家一千来人)."""
         before = self.tokens[first - 1] if first else None
-        if before is None or before.reading < 0:
+        if before is None or before.reading < 0 or self.ground.text[before.end].isspace():
             return True
         return self.ground.quantity(before.reading).kind in _FREE or self.ground.describes(before.reading)
 
     def is_of_counted(self) -> bool:
-        """Whether the number belongs to those counted just before it, and what it measures was told (其中18个县超过38℃)."""
+        """Whether the number is of those counted just before it, and what it measures was told (其中18个县超过38℃)."""
         before = self.before
         if before.why != "noun" or self.is_free(before.first) or self.measures(before):
             return False
@@ -389,7 +485,14 @@ class Number:
             return False
         if tokens[place + 1].roles & (_NAMES_PROPERTY | Role.OF):
             return False
+        if self._is_derived(place):
+            return False
         return not (place and tokens[place - 1].roles & Role.VERB)
+
+    def _is_derived(self, place: int) -> bool:
+        """Whether one character makes a noun of the verb before it (孵化期, 安置点)."""
+        behind, end = self.tokens[place + 1], self.before.last
+        return place + 1 == end and behind.end - behind.start == 1 and behind.start == self.tokens[place].end
 
     def _past_owner(self, first: int, last: int, owner: Subject) -> int:
         """The place behind the owner with which the phrase begins, where something is left to count or measure."""
