@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from shuliang.facts import Fact
 
 DOCUMENTS = Path(__file__).parent / "documents"
+HELD = Path(__file__).parent / "held"
+"""Texts that nobody looks at while writing rules: only the figures are taken."""
 Notion = Literal["strict", "quantity", "span"]
 PHRASES = ("indicator", "subject")
 MEANING = (*PHRASES, "change", "change_basis", "time", "distributive", "factuality")
@@ -73,10 +75,10 @@ class Tally:
         return f"gold: {self.wanted} facts, F1 {', '.join(parts)}; forbidden {self.forbidden}"
 
 
-def measure() -> Tally:
-    """The engine's agreement with all of documents/."""
+def measure(folder: Path = DOCUMENTS) -> Tally:
+    """The engine's agreement with all texts of a folder."""
     tally = Tally()
-    for path in sorted(DOCUMENTS.glob("*.txt")):
+    for path in sorted(folder.glob("*.txt")):
         document = read_marked(path)
         compare(document, shuliang.extract(document.text, document.published), tally)
     return tally

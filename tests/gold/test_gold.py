@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.gold.marked import read_marked
-from tests.gold.scoring import DOCUMENTS, Tally, compare, measure, phrase_right
+from tests.gold.scoring import DOCUMENTS, HELD, Tally, compare, measure, phrase_right
 
 import shuliang
 from shuliang.facts import KINDS
@@ -18,7 +18,7 @@ from shuliang.facts import KINDS
 if TYPE_CHECKING:
     from pathlib import Path
 
-PATHS = sorted(DOCUMENTS.glob("*.txt"))
+PATHS = sorted([*DOCUMENTS.glob("*.txt"), *HELD.glob("*.txt")])
 # Measured with the rulebook of this version; raise them when it reads better.
 FLOORS = {"span": 0.985, "quantity": 0.98, "strict": 0.98}
 
@@ -27,7 +27,7 @@ FLOORS = {"span": 0.985, "quantity": 0.98, "strict": 0.98}
 def test_documents_are_sound(path: Path) -> None:
     document = read_marked(path)
     assert document.doc_id == path.stem
-    assert 150 <= len(document.text) <= 400
+    assert 100 <= len(document.text) <= 700
     spans = [fact.span for fact in document.facts] + list(document.forbidden) + list(document.open_spans)
     spans.sort()
     assert all(one.end <= other.start for one, other in itertools.pairwise(spans))

@@ -22,8 +22,11 @@ _REACHES = Role.LEVEL | Role.CHANGE | Role.ARRIVAL | Role.ASPECT
 _JOINS = Role.OF | Role.AND | Role.ENUM
 _HAS_PARTNER = {"“": "”", "‘": "’", "《": "》"}
 _QUOTES = "".join(_HAS_PARTNER)
+_BODIES = frozenset({"person", "group"})
+_LONGEST_REST = 2
 _SHORT_NAME = 8
 _SHORT_PROPERTY = 2
+_SHORT_GAP = 3
 
 
 class Subject(NamedTuple):
@@ -40,7 +43,8 @@ class Candidate(NamedTuple):
 
     `whole` is all of it, `head` the owner it begins with; `property_at` is the token where the name of a property
     begins (`end` where none does); `measured` says that the phrase names a property; `following` are the roles of what
-    follows, past adverbs; `reading` is the index of the number or date that follows, past words of level too, or -1.
+    follows, past adverbs; `reading` is the index of the number or date that follows, past words of level too, or -1, and
+    `number_at` the token where it was looked for.
     """
 
     first: int
@@ -51,6 +55,7 @@ class Candidate(NamedTuple):
     measured: bool
     following: int
     reading: int
+    number_at: int
     is_number_next: bool
     pointed: bool
 
@@ -64,9 +69,13 @@ class Candidate(NamedTuple):
         if self.head is None:
             return False
         end = self.head.end
+        if end == self.whole.end and self.following & Role.PROPERTY:
+            return True  # 温室夜间温度
         if self.property_at < self.end:
             gap = [token for token in tokens[self.first : self.property_at] if token.start >= end]
-            return not gap or (len(gap) == 1 and bool(gap[0].roles & (Role.EITHER | Role.NOUN)))
+            if not gap or (len(gap) == 1 and bool(gap[0].roles & (Role.EITHER | Role.NOUN))):
+                return True
+            return self.head.role == "thing" and gap[-1].end - end <= _SHORT_GAP
         return 0 < self.whole.end - end <= _SHORT_PROPERTY and ground.text[self.whole.end - 1] in ground.names.suffixes
 
 
@@ -85,7 +94,9 @@ def candidate(tokens: Sequence[Token], at: int, ground: Ground) -> Candidate:
             break
         following += 1
     number = following
-    while number < len(tokens) and tokens[number].roles & _REACHES:
+    while number < len(tokens) and tokens[number].roles & (Role.PROPERTY | Role.OPENING) and following > end:
+        number += 1
+    while number < len(tokens) and (_reaches(tokens[number].roles) or _only_has(tokens, number)):
         number += 1
     start = tokens[first].start
     before = tokens[first - 1] if first else None
@@ -100,9 +111,21 @@ def candidate(tokens: Sequence[Token], at: int, ground: Ground) -> Candidate:
         measured=property_at == first or ground.names.is_property(tokens[end - 1], ground.text),
         following=tokens[following].roles if following < len(tokens) else Role.STOP,
         reading=tokens[number].reading if number < len(tokens) else -1,
+        number_at=number,
         is_number_next=number == following,
         pointed=before is not None and bool(before.roles & Role.THIS),
     )
+
+
+def _reaches(roles: int) -> bool:
+    return bool(roles & _REACHES) and (not roles & Role.PREPOSITION or bool(roles & Role.ARRIVAL))
+
+
+def _only_has(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word is a 有 whose object is a number alone, which counts the noun before it (志愿者已有318名)."""
+    if not tokens[at].roles & Role.HAVE or at + 1 >= len(tokens) or tokens[at + 1].reading < 0:
+        return False
+    return at + 2 == len(tokens) or bool(tokens[at + 2].roles & (Role.COMMA | Role.STOP))
 
 
 def _names_property(tokens: Sequence[Token], place: int, end: int) -> bool:
@@ -118,7 +141,10 @@ def extent(tokens: Sequence[Token], at: int, ground: Ground) -> int:
         roles = tokens[end].roles
         following = tokens[end + 1].roles if end + 1 < len(tokens) else Role.STOP
         if roles & Role.COMMON:
-            break
+            if not following & Role.NOMINAL or not _is_owner(tokens, at, end + 1, ground):
+                break
+            end += 1  # 物流分拨中心
+            continue
         if roles & Role.NOMINAL or (roles & Role.EITHER and _is_inside(tokens, at, end, ground)):
             end += 1
         elif roles & _JOINS and following & Role.NOMINAL:
@@ -126,6 +152,12 @@ def extent(tokens: Sequence[Token], at: int, ground: Ground) -> int:
         else:
             break
     return end
+
+
+def _is_owner(tokens: Sequence[Token], first: int, last: int, ground: Ground) -> bool:
+    """Whether the tokens from `first` to `last` together are an owner of the lexicons."""
+    name = ground.text[tokens[first].start : tokens[last].end]
+    return ground.names.owner(name).length == len(name)
 
 
 def last_part(tokens: Sequence[Token], at: int, end: int) -> int:
@@ -140,6 +172,9 @@ def opens_noun(tokens: Sequence[Token], at: int, ground: Ground) -> bool:
     if ground.names.is_property(tokens[at + 1], ground.text):
         return True
     end = extent(tokens, at + 1, ground)
+    owner = ground.names.owner(ground.text[tokens[at].start : tokens[end - 1].end])
+    if owner.role in _BODIES and owner.length == tokens[end - 1].end - tokens[at].start:
+        return True  # 执法人员在…
     if end < len(tokens) and tokens[end].reading >= 0 and ground.quantity(tokens[end].reading).kind == "date":
         name = ground.text[tokens[at].start : tokens[end - 1].end]
         return ground.names.owner(name).length == len(name)  # 运营单位去年…
@@ -182,6 +217,11 @@ def _head(tokens: Sequence[Token], at: int, end: int, ground: Ground) -> Subject
             if phrase != bare and _HAS_PARTNER[phrase[0]] in ground.text[start:stop]:
                 start -= 1
             return Subject(phrase_text(ground.text, start, stop), owner.role, start, stop)
+        for stop in range(end - 1, max(first, end - 1 - _LONGEST_REST), -1):
+            words = ground.text[start : tokens[stop - 1].end]
+            member = ground.names.owner(words)
+            if member.role in _BODIES and member.length == len(words):
+                return Subject(phrase_text(ground.text, start, start + len(words)), member.role, start, start + len(words))
         if first == at:
             return None
         end = first - 1

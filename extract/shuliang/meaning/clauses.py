@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from shuliang.meaning.cues import Cue, Role
+from shuliang.meaning.phrases import begins, name_end
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,8 @@ _TITLE = re.compile(r"《[^《》\n]*》")
 _QUOTED = re.compile(r"[“‘「『][^“”‘’「」『』，。；：！？\n]{1,20}[”’」』]")
 _ASIDE = re.compile(r"[（(【\[][^（()）【】\[\]\n]{0,60}[)）】\]]")
 _CLOSED = {"《": _TITLE, **dict.fromkeys("“‘「『", _QUOTED), **dict.fromkeys("（(【[", _ASIDE)}
+_ITEM = re.compile(r"\s*(?:[0-9]{1,2}[.．、)）](?![0-9])|[▲△●○■□◆◇★☆·•①-⑳⑴-⒇])\s*")
+"""What numbers or marks an item of a list at its beginning."""
 _FRAME_LENGTH = 5
 _NO_CUE = Cue("", Role.NOMINAL)
 _READING = Cue("", Role.READING)
@@ -55,6 +58,8 @@ def tokenise(ground: Ground, pieces: Sequence[Piece]) -> list[Token]:
     text = ground.text
     for piece in pieces:
         at = piece.start
+        if not tokens and (item := _ITEM.match(text, at, piece.end)) and not _covers(ground, piece, item.end()):
+            at = item.end()
         for index in piece.places:
             reading = ground.readings[index]
             _scan(text, at, reading.start, ground.cues, tokens)
@@ -90,14 +95,31 @@ def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None
                     noun = start
                 at = match.end()
                 continue
+            is_title = cue.word in cues.owners.titles or (cue.roles & Role.OF and _follows_reading(tokens, start))
+            if is_title and (name := name_end(text, stop, end, cues)) > stop:
+                if cue.roles & Role.OF:
+                    tokens.append(Token(cue.roles, start, stop, cue))
+                    noun = stop
+                noun = start if noun < 0 else noun
+                at = name
+                continue
             noun = _close(tokens, noun, start)
-            if cue.roles & _DERIVABLE and text[stop : stop + 1] in cues.derives and not _begins(text, stop, cues):
+            if cue.roles & _DERIVABLE and text[stop : stop + 1] in cues.derives and not begins(text, stop, cues):
                 noun = start
             else:
                 stop = _frame(text, stop, end, cues) if cue.roles & Role.EACH and not cue.roles & Role.HABIT else stop  # noqa: PLW2901
                 tokens.append(Token(cue.roles, start, stop, cue))
             at = stop
     _close(tokens, at if noun < 0 and at < end else noun, end)
+
+
+def _covers(ground: Ground, piece: Piece, end: int) -> bool:
+    """Whether a reading of the piece begins before `end`."""
+    return bool(piece.places) and ground.readings[piece.places[0]].start < end
+
+
+def _follows_reading(tokens: Sequence[Token], start: int) -> bool:
+    return bool(tokens) and tokens[-1].reading >= 0 and tokens[-1].end == start
 
 
 def _closed(text: str, at: int, end: int) -> re.Match[str] | None:
@@ -110,11 +132,6 @@ def _close(tokens: list[Token], noun: int, at: int) -> int:
     if noun >= 0:
         tokens.append(Token(Role.NOMINAL, noun, at, _NO_CUE))
     return -1
-
-
-def _begins(text: str, at: int, cues: Cues) -> bool:
-    """Whether a word of the lexicons begins here, longer than the ending that is looked for."""
-    return any(text[at : at + length] in cues.words for length in cues.lengths.get(text[at : at + 2], ()))
 
 
 def _frame(text: str, at: int, limit: int, cues: Cues) -> int:
@@ -141,6 +158,8 @@ def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
     following = behind.roles if behind else Role.STOP
     touches_before = before is not None and before.end == token.start and bool(before.roles & Role.NOMINAL)
     touches_behind = behind is None or behind.start == token.end
+    if token.roles & Role.COMPARED and token.cue.word in ground.cues.suffixes and touches_before and behind is not None:
+        return behind.reading >= 0 and ground.quantity(behind.reading).kind == "physical"  # 油松高21米
     if token.roles & Role.WEAK:
         if touches_behind and following & Role.NOMINAL and not following & _MAY_ACT:
             return True

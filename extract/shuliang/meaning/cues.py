@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ahocorasick_rs import AhoCorasick
 
@@ -100,13 +100,15 @@ class Cue:
 class OwnerWords:
     """The words by which owners are known: `whole` ones (word → role) and `endings` of names (ending → role).
 
-    `kinds` of place end a name of one character also inside a phrase; `titles` stand before a person's name;
+    `kinds` of place end a name of one character also inside a phrase; `inside` are endings of one character that
+    end a longer name inside a phrase too; `titles` stand before a person's name;
     `never_bare` name nobody alone; `only_ends` end a name only at the end of a phrase or before a property.
     """
 
     whole: Mapping[str, str]
     endings: Mapping[str, str]
     kinds: frozenset[str]
+    inside: frozenset[str]
     titles: frozenset[str]
     never_bare: frozenset[str]
     only_ends: frozenset[str]
@@ -118,9 +120,11 @@ class Cues:
 
     `automaton` finds the longest words from the left and gives their places in `listed`; `lengths`: first two
     characters → the lengths of the words that begin with them, longest first. `suffixes` are names of properties of one
-    character, which only end a noun; `attributes` units that describe; `frames` what 每 counts by; `derives` endings
-    that make a noun of a verb; `years` what follows the figures of a year, longest first; `headings` words of headings
-    and what they announce; `date_bases` date words and the basis that a comparison with them has.
+    character, which only end a noun; `attributes` units that describe; `bare` units that say themselves what is
+    counted; `frames` what 每 counts by; `derives` endings that make a noun of a verb; `surnames`, and what stands before
+    them among friends (`familiar`: 老); `components` parts of things, which own nothing themselves; `years` what follows
+    the figures of a year, longest first; `weights` those of the features of subjects, in their order; `headings` words
+    of headings and what they announce; `date_bases` date words and the basis that a comparison with them has.
     """
 
     words: Mapping[str, Cue]
@@ -130,8 +134,13 @@ class Cues:
     owners: OwnerWords
     suffixes: Mapping[str, Entry]
     attributes: frozenset[str]
+    bare: frozenset[str]
     frames: frozenset[str]
     derives: frozenset[str]
+    surnames: frozenset[str]
+    familiar: frozenset[str]
+    components: frozenset[str]
     years: tuple[str, ...]
+    weights: Sequence[float]
     headings: Mapping[str, Factuality]
     date_bases: Mapping[str, ChangeBasis]

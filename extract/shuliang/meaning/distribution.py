@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
 
+_HOLDERS = frozenset({"person", "group"})
 _JOINS = Role.ENUM | Role.AND
 _NOUNS = Role.NOMINAL | Role.EITHER | Role.FLOW
 _PASSED = (
@@ -24,12 +25,22 @@ _PASSED = (
 
 
 class Deal(NamedTuple):
-    """What one number of the list gets: an indicator, a subject, or nothing where the list has no names."""
+    """What one number of the list gets: an indicator, a subject, or nothing where the list has no names.
+
+    Where items share a property that the last one names (肉、奶产量), `item` and that property (`measured`) are subject and
+    indicator unless a place is spoken of, of which both together are told.
+    """
 
     indicator: str | None = None
     subject: str | None = None
+    item: str | None = None
+    measured: str | None = None
 
-    def apply(self, indicator: str | None, subject: str | None) -> tuple[str | None, str | None]:
+    def apply(
+        self, indicator: str | None, subject: str | None, *, in_place: bool
+    ) -> tuple[str | None, str | None]:
+        if self.item and not in_place:
+            return self.measured, self.item
         return self.indicator or indicator, self.subject or subject
 
 
@@ -79,7 +90,7 @@ def _items(tokens: Sequence[Token], at: int, wanted: int) -> list[tuple[int, int
         place -= 1
     last = place
     while place >= 0 and len(found) < wanted:
-        if tokens[place].roles & _NOUNS:
+        if tokens[place].roles & _NOUNS or (tokens[place].roles & Role.OF and not found and place < last):
             place -= 1
             continue
         if place < last:
@@ -102,10 +113,38 @@ def _item(
     owner = ground.names.owner(words)
     if counts or (owner.role in NAMED and owner.length == len(words)):
         return Deal(subject=words)
-    head = tokens[final[1]]
-    if head.roles & Role.PROPERTY and not tokens[span[1]].roles & Role.PROPERTY and not words.endswith(head.cue.word):
-        words += head.cue.word  # 肉、奶产量: the last name's property is that of all
+    tail = _tail(tokens, final, ground)
+    if tail and (span == final or not ground.names.is_property(tokens[span[1]], ground.text)):
+        # 肉、奶产量: the last name's property is that of all, and each item has it
+        item = _holder(tokens, final, tail, ground) if span == final else words
+        joined = words if span == final else words + tail
+        return Deal(indicator=joined, item=item, measured=tail)
     return Deal(indicator=words)
+
+
+def _holder(tokens: Sequence[Token], final: tuple[int, int], tail: str, ground: Ground) -> str:
+    """The last name of the list without the property that it has for all."""
+    end = tokens[final[1]].end - len(tail)
+    last = next((place for place in range(final[1], final[0], -1) if tokens[place].start < end), final[0])
+    if tokens[last].roles & Role.OF:
+        end = tokens[last].start
+    return phrase_text(ground.text, tokens[final[0]].start, end)
+
+
+def _tail(tokens: Sequence[Token], final: tuple[int, int], ground: Ground) -> str:
+    """What the last name of the list has for all: its property or flow, with those who have it (农村居民人均收入)."""
+    first, last = final
+    if not tokens[last].roles & (Role.PROPERTY | Role.FLOW):
+        return ""
+    start = last
+    while start > first + 1 and tokens[start - 1].roles & Role.OPENING:
+        start -= 1
+    if start > first + 1:
+        words = ground.text[tokens[start - 1].start : tokens[start - 1].end]
+        owner = ground.names.owner(words)
+        if owner.length == len(words) and owner.role in _HOLDERS:
+            start -= 1
+    return ground.text[tokens[start].start : tokens[last].end]
 
 
 def _said(tokens: Sequence[Token], at: int, found: Sequence[Meaning], wanted: int) -> list[Deal]:

@@ -48,7 +48,7 @@ class Told(NamedTuple):
     """The number before, whose indicator goes on for a change or a share that names none.
 
     `owned` is the thing that was its subject where it had no indicator (a price of something); `start` and `end` are
-    the place of the indicator, -1 where there is none.
+    the place of the indicator, -1 where there is none. `earlier` is the last number of another kind before it.
     """
 
     indicator: str | None = None
@@ -59,6 +59,11 @@ class Told(NamedTuple):
     static: bool = False
     start: int = -1
     end: int = -1
+    earlier: Told | None = None
+
+    def of(self, kind: str) -> Told | None:
+        """The number of this kind told last, where it is this one or the last of another kind."""
+        return self if self.kind == kind else self.earlier if self.earlier and self.earlier.kind == kind else None
 
 
 NOTHING_TOLD = Told()

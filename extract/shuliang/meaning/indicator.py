@@ -19,9 +19,17 @@ _PASSED = (
     | Role.EACH | Role.ALL | Role.RESPECTIVELY | Role.FROM | Role.PREPOSITION | Role.PRICE | Role.MODE | Role.ACTUAL
     | Role.HAVE | Role.WITHIN | Role.NOW | Role.TOWARD | Role.BASE | Role.CONJUNCTION | Role.COMPARATOR | Role.REPORT
 )  # fmt: skip
+_SEPARATORS = frozenset("\u3000\t")
 _SEEN_THROUGH = frozenset({"date", "ordinal"})
+_BEFORE_THAN = Role.ADVERB | Role.ALL | Role.ACTUAL | Role.MODE | Role.LEVEL | Role.CONJUNCTION
 _STOPS = Role.COMMA | Role.STOP | Role.COLON
-_AFTER_STOPS = Role.LEVEL | Role.ADVERB | Role.CHANGE | Role.PREPOSITION
+_MAY_ACT = Role.COMMON | Role.EITHER | Role.FLOW
+_ACTORS = frozenset({"person", "group", "ending", "whole", "place"})
+_OPENS_CLAUSE = Role.VERB | Role.HAVE | Role.PREPOSITION
+_WHERE_IT_IS = Role.LEVEL | Role.SHARE | Role.REPORT | Role.CHANGE
+_LONGEST_CLAUSE = 8
+_LONGEST_START = 5
+_SHORT_CLAUSE = 4
 
 
 class Phrase(NamedTuple):
@@ -45,10 +53,18 @@ def before(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
     place, through = at - 1, 0
     while place >= 0:
         roles = tokens[place].roles
+        if place == at - 1 and _is_dimension(tokens, place, ground):
+            return Phrase("noun", place, place)
         if _is_passed(tokens, place, through, ground):
             pass
-        elif roles & Role.OF and place > 1 and tokens[place - 2].roles & Role.FROM:
-            place -= 2  # 由最初的9家
+        elif _is_framed(tokens, place, ground):
+            roles |= Role.EACH
+        elif roles & Role.OF and (start := _from(tokens, place)) >= 0:
+            place = start  # 由最初的9家, 由建场之初的12%
+        elif is_blank(tokens[place], ground):
+            roles = 0
+        elif roles & Role.COMMA and through & Role.EACH and (named := _sum_before(tokens, place, ground)):
+            return named._replace(through=through)
         elif roles & Role.COLON and place and ground.names.is_property(tokens[place - 1], ground.text):
             pass  # 注册资本：5000万元
         else:
@@ -58,14 +74,61 @@ def before(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
     return Phrase("none", through=through)
 
 
+def is_blank(token: Token, ground: Ground) -> bool:
+    """Whether the token is nothing but white space, as between a noun and its number in some layouts."""
+    return token.roles == Role.NOMINAL and ground.text[token.start : token.end].isspace()
+
+
+def _from(tokens: Sequence[Token], of: int) -> int:
+    """The place of 由 before the phrase that ends with 的 at `of`, -1 where there is none."""
+    place = of - 1
+    while place > max(0, of - _LONGEST_START) and tokens[place].roles & (_NOUNS | Role.OF | Role.VERB | Role.READING):
+        place -= 1
+    return place if place >= 0 and place < of - 1 and tokens[place].roles & Role.FROM else -1
+
+
+def _sum_before(tokens: Sequence[Token], comma: int, ground: Ground) -> Phrase | None:
+    """The sum named before the comma, of which so much goes to each (发放慰问金，每户5000元)."""
+    last = comma - 1
+    if last < 0 or not tokens[last].roles & _NOUNS:
+        return None
+    if not (tokens[last].roles & Role.FLOW or ground.names.is_property(tokens[last], ground.text)):
+        return None
+    first = span_before(tokens, last)
+    lead = tokens[first - 1].roles if first else Role.STOP
+    return Phrase("noun", first, last) if lead & (Role.VERB | Role.LEVEL | Role.OF | Role.COLON | _STOPS) else None
+
+
+def _is_dimension(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
+    """Whether the word of comparison directly before a measure names what is measured of the noun before it (塔高21米)."""
+    token = tokens[place]
+    if not token.roles & Role.COMPARED or token.cue.word not in ground.cues.suffixes or not place:
+        return False
+    measure = tokens[place + 1].reading
+    if not tokens[place - 1].roles & Role.NOMINAL or ground.quantity(measure).kind != "physical":
+        return False
+    first = span_before(tokens, place - 1)
+    return not (first and tokens[first - 1].roles & (Role.COMPARATOR | Role.THAN))
+
+
+def _is_framed(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
+    """Whether the noun is what 每 counts by, which no list of such words has (每百万词元0.6元)."""
+    frame = tokens[place - 1] if place else None
+    if frame is None or not frame.roles & Role.EACH or frame.end - frame.start > len(frame.cue.word):
+        return False
+    return bool(tokens[place].roles & Role.NOMINAL) and not ground.names.is_property(tokens[place], ground.text)
+
+
 def _is_passed(tokens: Sequence[Token], place: int, through: int, ground: Ground) -> bool:
     """Whether the token may stand between a noun and its number without being part of either."""
     token = tokens[place]
     roles = token.roles
     if token.reading >= 0:
         return ground.quantity(token.reading).kind in _SEEN_THROUGH
+    if roles & Role.VERB and place and tokens[place + 1].roles & Role.ARRIVAL:  # 由300立方米加大到, 年龄放宽至
+        return tokens[place - 1].reading >= 0 or ground.names.is_property(tokens[place - 1], ground.text)
     if roles & (Role.ADVERB | Role.OPENING) and not roles & (Role.PROPERTY | Role.FLOW):
-        return not _in_noun(tokens, place)
+        return not _in_noun(tokens, place, ground)
     if roles & Role.NOMINAL:
         return False
     if roles & (Role.EITHER | Role.FLOW):
@@ -96,14 +159,27 @@ def _noun(tokens: Sequence[Token], place: int, through: int) -> Phrase:
     first = span_before(tokens, place)
     lead = tokens[first - 1].roles if first else 0
     if lead & Role.THAN or (lead & Role.COMPARATOR and not lead & Role.AND):
-        return Phrase("compared", first, place, through | Role.COMPARED)
+        return _compared(tokens, first, place, through | Role.COMPARED)
     return Phrase("noun", first, place, through)
 
 
-def _in_noun(tokens: Sequence[Token], place: int) -> bool:
+def _compared(tokens: Sequence[Token], first: int, last: int, through: int) -> Phrase:
+    """The noun before the comparison with `first` to `last` (功耗较上一代降低22%), else the comparison itself."""
+    place = first - 2
+    while place >= 0 and tokens[place].roles & _BEFORE_THAN and not tokens[place].roles & _NOUNS:
+        place -= 1
+    if place >= 0 and tokens[place].roles & Role.NOMINAL:
+        return Phrase("noun", span_before(tokens, place), place, through)
+    return Phrase("compared", first, last, through)
+
+
+def _in_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
     """Whether an opening word (年, 单位) is the end of a noun and not an adverb before the number (年均, 单日)."""
     if tokens[place].roles & (Role.ADVERB | Role.LEVEL):
         return False
+    word = tokens[place].cue.word
+    if ground.names.owner(word).length == len(word):
+        return True
     return place > 0 and bool(tokens[place - 1].roles & _NOUNS) and not tokens[place - 1].roles & Role.OPENING
 
 
@@ -124,6 +200,10 @@ def after(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
     A reading that only describes the noun is passed over (20个500千伏变电站).
     """
     place, through = at + 1, 0
+    if place < len(tokens) and is_blank(tokens[place], ground):
+        place += 1
+    if place < len(tokens) and ground.text[tokens[place - 1].end : tokens[place].start + 1] in _SEPARATORS:
+        return NOTHING
     if place < len(tokens) and tokens[place].reading >= 0 and ground.describes(tokens[place].reading):
         place += 1
     if place < len(tokens) and tokens[place].roles & Role.OF:
@@ -141,10 +221,56 @@ def after(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
     return Phrase("noun", first, place - 1, through) if place > first else NOTHING
 
 
+def related(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
+    """The noun behind a clause with 的 that describes what is counted (3个具有国际竞争力的产业集群)."""
+    place = at + 1
+    if place >= len(tokens) or not tokens[place].roles & _OPENS_CLAUSE or tokens[place].roles & Role.EITHER:
+        return NOTHING
+    limit = min(len(tokens) - 1, place + _LONGEST_CLAUSE)
+    while place < limit and not tokens[place].roles & (_STOPS | Role.READING | Role.ENUM | Role.OF):
+        place += 1
+    found = after(tokens, place, ground) if tokens[place].roles & Role.OF else NOTHING
+    behind = tokens[found.last + 1].roles if found.last + 1 < len(tokens) else Role.STOP
+    return found if found.why == "noun" and behind & (_STOPS | Role.ENUM | Role.AND) else NOTHING
+
+
+def granted(tokens: Sequence[Token], at: int) -> Phrase:
+    """The sum that is given at the rate before it (按售价的30%、最高500万元给予补助)."""
+    place = at + 1
+    if place + 1 < len(tokens) and tokens[place].roles & Role.OF and tokens[place + 1].cue.property == "rate":
+        place += 2  # 按12%的比例
+    while place < len(tokens) and tokens[place].roles & (Role.READING | Role.ENUM | Role.ADVERB | Role.LEVEL):
+        place += 1
+    if place + 1 >= len(tokens) or not tokens[place].roles & Role.VERB:
+        return NOTHING
+    first = place = place + 1
+    while place < len(tokens) and tokens[place].roles & _NOUNS:
+        place += 1
+    behind = tokens[place].roles if place < len(tokens) else Role.STOP
+    is_sum = place > first and tokens[place - 1].roles & Role.FLOW
+    return Phrase("noun", first, place - 1) if is_sum and behind & (_STOPS | Role.ENUM | Role.AND) else NOTHING
+
+
+def predicate(tokens: Sequence[Token], at: int) -> Phrase:
+    """The verb behind the number and its object, up to the end of the clause (712人参加技能鉴定)."""
+    first = at + 1
+    if first >= len(tokens) or not tokens[first].roles & Role.VERB or tokens[first].roles & _WHERE_IT_IS:
+        return NOTHING
+    place = first + 1
+    while place < len(tokens) and tokens[place].roles & (_NOUNS | Role.ASPECT):
+        place += 1
+    behind = tokens[place].roles if place < len(tokens) else Role.STOP
+    return Phrase("noun", first, place - 1) if behind & _STOPS and place - first <= _SHORT_CLAUSE else NOTHING
+
+
 def _is_counted(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> bool:
     """Whether the token goes on with the counted noun that begins at `first`."""
     roles = tokens[place].roles
-    if place > first and roles & Role.COMMON and not _closes(tokens, place):
+    if place > first and roles & Role.VERB and not roles & (Role.EITHER | Role.NOMINAL):
+        return False
+    if place == first and roles & Role.WEAK and tokens[place].cue.word in ground.cues.owners.kinds:
+        return True  # 31个省
+    if place > first and roles & _MAY_ACT and _acts(tokens, first, place, ground):
         return False
     if place > first and not roles & Role.EITHER and not _closes(tokens, place):
         measures = roles & Role.OPENING or ground.names.is_property(tokens[place], ground.text)
@@ -155,6 +281,20 @@ def _is_counted(tokens: Sequence[Token], first: int, place: int, ground: Ground)
     if roles & (Role.EITHER | Role.FLOW):
         return _joined(tokens, first, place, ground)
     return bool(roles & (Role.ENUM | Role.AND)) and place > first and _shared(tokens, place)
+
+
+def _acts(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> bool:
+    """Whether a word that is verb or noun is the verb of the counted noun that begins at `first` and ends before it.
+
+    Whoever can act does (14个乡镇受灾); other nouns do where something follows the verb, and it is no noun by itself.
+    """
+    roles, counted = tokens[place].roles, ground.text[tokens[first].start : tokens[place].start]
+    if roles & Role.COMMON and not _closes(tokens, place):
+        return len(counted) > 1
+    if roles & Role.PROPERTY or not _closes(tokens, place):
+        return False
+    owner = ground.names.owner(counted)
+    return owner.length == len(counted) and owner.role in _ACTORS
 
 
 def _closes(tokens: Sequence[Token], place: int) -> bool:
@@ -214,6 +354,8 @@ def share(tokens: Sequence[Token], at: int) -> Phrase | None:
     first = place
     while first > 0 and tokens[first - 1].roles & (Role.ADVERB | Role.ALL):
         first -= 1
+    if first > 1 and tokens[first - 1].roles & Role.VERB and tokens[first - 2].roles & Role.NOMINAL:
+        return Phrase("noun", span_before(tokens, first - 2), first - 1)  # 个人捐赠占六成五
     if first == 0 or not tokens[first - 1].roles & _NOUNS:
         return NOTHING
     start = span_before(tokens, first - 1)

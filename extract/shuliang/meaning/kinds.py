@@ -40,21 +40,32 @@ def _age(number: Number) -> str | None:
     start, end = tokens[phrase.first].start, tokens[phrase.last].end
     number.owned = number.ground.names.person(phrase_text(number.ground.text, start, end))
     following = tokens[phrase.last + 1].roles if phrase.last + 1 < len(tokens) else Role.STOP
-    if phrase is behind and not following & _CLOSES:
+    if phrase is behind and not following & (_CLOSES | Role.REPORT):
         number.subjects.person(number.owned, start, end)
     return None
 
 
 def _count(number: Number) -> str | None:  # noqa: PLR0911 -- one return for each way to name it
     """The noun behind the classifier, else the noun before the number, else the verb that is counted."""
-    if number.behind().why == "noun":
+    if number.behind().why == "noun" and not number.is_object_of_both():
         return number.counted(number.behind())
     last = number.chain_end()
     if last > number.at:
         ahead = ind.after(number.tokens, last, number.ground)
         if ahead.why == "noun":
             return number.counted(ahead)
+    ahead = ind.related(number.tokens, number.at, number.ground)
+    if ahead.why == "noun" and not number.is_bare():
+        return number.counted(ahead)
     before, told = number.before, number.told
+    is_same = told.kind == "count" and told.unit == number.quantity.unit
+    if not (is_same and before.why == "none" and not before.through & Role.HAVE):
+        acting = number.acting()
+        if acting.why == "noun":
+            number.acts = True
+            return number.counted(acting)
+    if before.why == "noun" and is_same and number.is_owner(before):
+        return number.carry()
     if before.why == "noun" and not number.is_owner(before):
         if number.is_quoted():
             number.own(before)
@@ -62,9 +73,11 @@ def _count(number: Number) -> str | None:  # noqa: PLR0911 -- one return for eac
         return number.share(before) if number.is_free(before.first) else None
     if number.changes or before.why in _GOES_ON or before.why == "examples":
         return number.carry()
+    if before.why == "of" and is_same:
+        return number.carry()
     if before.why == "verb":
         return number.verb(before) or number.fronted()
-    if before.why == "none" and told.kind == "count" and told.unit == number.quantity.unit:
+    if before.why == "none" and is_same:
         return None if before.through & Role.HAVE else number.carry()
     return None
 
@@ -73,19 +86,22 @@ def _money(number: Number) -> str | None:  # noqa: PLR0911 -- the same
     """The sum before the number or behind it; a thing with a price is the subject."""
     before, behind, told = number.before, number.behind(), number.told
     if behind.why == "noun":
-        return _described(number, whole=number.measures(behind))
+        is_flow = behind.through & Role.OF and number.tokens[behind.last].roles & Role.FLOW
+        return _described(number, whole=bool(is_flow) or number.measures(behind))
+    if (given := number.given()).why == "noun":
+        return number.counted(given)
     if before.why == "noun":
         if number.is_owner(before):
             return number.carry() if number.changes else None
-        if _is_price(number) and not number.measures(before) and not number.is_object(before):
+        if _is_price(number) and not number.measures(before) and not number.is_paid(before):
             number.own(before)
             return None
         return number.name(before)
     if number.changes or before.why in _GOES_ON or before.why == "of":
         return number.carry()
-    if before.why == "verb" and (flow := number.verb(before)):
+    if before.why == "verb" and (flow := number.fronted(measured=True) or number.verb(before)):
         return flow
-    refers = (before.why == "verb" and not number.each) or before.through & (Role.LEVEL | Role.COMPARED)
+    refers = (before.why == "verb" and not number.each) or before.through & (Role.LEVEL | Role.COMPARED | Role.EACH)
     return number.carry() if told.kind == "money" and refers else None
 
 
@@ -114,6 +130,8 @@ def _measure(number: Number) -> str | None:  # noqa: PLR0911 -- the same
         describes = behind.through & Role.OF or number.kind == "temperature"
         return _described(number, whole=not describes and not number.ground.describes(number.tokens[number.at].reading))
     if before.why == "noun":
+        if number.is_of_counted():
+            return number.resume()
         if number.is_owner(before):
             return number.carry() if told.kind == number.kind else None
         if before.through & Role.EACH and not number.measures(before) and not number.is_object(before):
@@ -139,16 +157,26 @@ def _share(number: Number) -> str | None:
     shared = ind.share(number.tokens, number.at)
     if shared is not None:
         return number.share(shared) if shared.why == "noun" else number.carry()
+    behind = number.behind()
+    if (given := number.given()).why == "noun":
+        return number.counted(given)
+    if behind.why == "noun" and behind.through & Role.OF and number.measures(behind) and not number.changes:
+        return number.counted(behind)  # 以43%的市场份额
     if before.why == "noun" and not number.is_owner(before):
         if number.is_quoted():
             number.own(before)
             return None
+        if number.is_item_of_rate():
+            number.own(before)
+            return number.carry()
         return number.share(before)
-    if number.kind == "multiple" and before.why == "of":
+    if before.why == "of":
         compared = ind.compared_with(number.tokens, number.at)
-        return number.name(compared) if compared.why == "noun" else number.carry()
-    if not number.changes and before.why != "of" and number.behind().why == "noun":
-        return number.counted(number.behind())
+        if compared.why == "noun" and (number.kind == "multiple" or number.measures(compared)):
+            return number.name(compared)
+        return number.carry()
+    if not number.changes and before.why != "of" and behind.why == "noun":
+        return number.counted(behind)
     return number.carry()
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from shuliang.meaning.cues import Cue, Cues, OwnerWords, Role
+from shuliang.meaning.features import weights_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +58,6 @@ _ROLES: dict[str, int] = {
     "conjunction": Role.CONJUNCTION,
     "where": Role.WHERE,
     "noun": Role.NOUN | Role.NOMINAL,
-    "plain": Role.PLAIN,
 }
 _CHANGES: dict[str, int] = {
     "verb": Role.CHANGE,
@@ -77,7 +77,9 @@ _BOLD = Role.COMPARATOR | Role.FROM | Role.AND | Role.MODE | Role.LEVEL
 _OWNERS = {"whole", "part", "ending", "thing", "event", "person", "group", "place"}
 _WHOLE = {"whole", "part", "place"}
 _PROPERTIES = {"property", "price", "rate", "span", "opening"}
-_LISTS = {"attribute", "frame", "derive", "year"}
+_LISTS = {"attribute", "bare", "frame", "derive", "year", "component", "surname", "familiar"}
+_SURNAMES = "surnames"
+_PLAIN = Cue("", Role.PLAIN)
 _PUNCTUATION: dict[str, int] = {
     **dict.fromkeys("，,", Role.COMMA),
     **dict.fromkeys("；;。！？!?\n", Role.STOP),
@@ -91,6 +93,7 @@ _OWNER_KEYS = (
     ("named", "yes", "titles"),
     ("bare", "no", "never_bare"),
     ("within", "no", "only_ends"),
+    ("inside", "yes", "inside"),
 )
 
 
@@ -110,13 +113,18 @@ class _Building:
     drafts: dict[str, _Draft] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
     suffixes: dict[str, Entry] = field(default_factory=dict)
+    weights: dict[str, float] = field(default_factory=dict)
     headings: dict[str, Factuality] = field(default_factory=dict)
     date_bases: dict[str, ChangeBasis] = field(default_factory=dict)
     lists: dict[str, set[str]] = field(default_factory=dict)
 
     def take(self, entry: Entry) -> None:
         meaning, role = entry.meaning, entry.meaning.get("role", "")
-        if "heading" in meaning:
+        if role == "plain":
+            self.lists.setdefault(role, set()).update(entry.words)
+        elif "weight" in meaning:
+            self.weights.update(dict.fromkeys(entry.words, float(meaning["weight"])))
+        elif "heading" in meaning:
             self.headings.update(dict.fromkeys(entry.words, cast("Factuality", meaning["heading"])))
         elif "date_basis" in meaning:
             self.date_bases.update(dict.fromkeys(entry.words, cast("ChangeBasis", meaning["date_basis"])))
@@ -156,6 +164,19 @@ class _Building:
         draft.entries.append(entry)
         return draft
 
+    def inherit(self) -> None:
+        """Longer nouns that end with the name of a property name one too (发行规模, 抗拉强度)."""
+        plain = self.lists.get("plain", set())
+        named = {word: draft for word, draft in self.drafts.items() if draft.roles & Role.PROPERTY and len(word) > 1}
+        longer = [word for word, draft in self.drafts.items() if draft.roles & Role.NOUN and word not in named]
+        for word in (*longer, *plain):
+            for start in range(1, len(word) - 1):
+                if (draft := named.get(word[start:])) is not None:
+                    own = self.drafts.setdefault(word, _Draft(entries=draft.entries))
+                    own.roles |= Role.NOMINAL | Role.PROPERTY
+                    own.meaning = draft.meaning | own.meaning
+                    break
+
     def words(self, name: str) -> frozenset[str]:
         return frozenset(self.lists.get(name, ()))
 
@@ -167,6 +188,7 @@ def build_cues(lexicons: Mapping[str, Lexicon]) -> Cues:
         if name.startswith(_PREFIX):
             for entry in lexicon.entries:
                 building.take(entry)
+    building.inherit()
     words = {word: _cue(word, draft) for word, draft in building.drafts.items()}
     words |= {mark: Cue(mark, role) for mark, role in _PUNCTUATION.items()}
     lengths: dict[str, set[int]] = {}
@@ -174,24 +196,31 @@ def build_cues(lexicons: Mapping[str, Lexicon]) -> Cues:
         if len(word) > 1:
             lengths.setdefault(word[:2], set()).add(len(word))
     owners = building.owners
+    plain = sorted(building.words("plain") - words.keys())
     return Cues(
         words=words,
-        automaton=AhoCorasick(tuple(words), matchkind=MatchKind.LeftmostLongest),
-        listed=tuple(words.values()),
+        automaton=AhoCorasick((*words, *plain), matchkind=MatchKind.LeftmostLongest),
+        listed=(*words.values(), *(_PLAIN,) * len(plain)),
         lengths={head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
         owners=OwnerWords(
             whole={word: role for word, role in owners.items() if role in _WHOLE},
             endings={word: role for word, role in owners.items() if role not in _WHOLE},
             kinds=building.words("kinds"),
+            inside=building.words("inside"),
             titles=building.words("titles"),
             never_bare=building.words("never_bare"),
             only_ends=building.words("only_ends"),
         ),
         suffixes=building.suffixes,
         attributes=building.words("attribute"),
+        bare=building.words("bare"),
         frames=building.words("frame"),
         derives=building.words("derive"),
+        surnames=building.words("surname").union(lexicons[_SURNAMES].words() if _SURNAMES in lexicons else ()),
+        familiar=building.words("familiar"),
+        components=building.words("component"),
         years=tuple(sorted(building.words("year"), key=len, reverse=True)),
+        weights=weights_of(building.weights),
         headings=building.headings,
         date_bases=building.date_bases,
     )
@@ -211,9 +240,7 @@ def _roles(entry: Entry) -> int:
 
 def _cue(word: str, draft: _Draft) -> Cue:
     roles, meaning = draft.roles, draft.meaning
-    if roles != Role.PLAIN:
-        roles &= ~Role.PLAIN
-    if roles & Role.NOUN and roles & ~(Role.NOUN | Role.NOMINAL | Role.FLOW):
+    if roles & Role.NOUN and roles & ~(Role.NOUN | Role.NOMINAL | Role.FLOW | Role.COMMON):
         # A word that another list knows too is no mere noun.
         roles &= ~Role.NOUN if roles & (Role.PROPERTY | Role.OPENING) else ~(Role.NOUN | Role.NOMINAL)
     if len(word) == 1 and meaning.get("strong") != "yes":

@@ -24,6 +24,12 @@ _NAMES_PROPERTY = Role.PROPERTY | Role.OPENING
 _OPENS_PROPERTY = _NAMES_PROPERTY | Role.EITHER | Role.NOUN
 _THINGS = frozenset({"thing", "goods", "work"})
 _PEOPLE = frozenset({"person", "group"})
+_BETWEEN = Role.LEVEL | Role.ADVERB | Role.ALL | Role.ARRIVAL | Role.PREPOSITION | Role.RESPECTIVELY
+_OPENED = {"(": ")", "（": "）"}
+_BETWEEN_NAMES = "、"
+_LONGEST_ASIDE = 12
+_LONGEST_RATE = 6
+_SHORT_NAME = 2
 _LEADS = Role.AND | Role.ENUM | Role.OF | Role.ASPECT
 # A noun directly behind one of these is not counted or measured by it.
 _FREE = frozenset({"date", "ordinal", "age", "money", "percent", "duration"})
@@ -33,11 +39,12 @@ class Number:
     """The number at `tokens[at]`; `each`: a frame (每人) stands before it in its clause; `changes`: it is a change.
 
     Filled while its indicator is looked for: `owned`, a thing that is the subject because the number describes it;
-    `carried`: the indicator is the one told before; `static`: it is an attribute; `start` and `end`: its place.
+    `carried`: the indicator is the one told before; `acts`: it is what the people counted do; `static`: it is an attribute; `start` and `end`: its place.
     """
 
     __slots__ = (
         "_behind",
+        "acts",
         "at",
         "attribute",
         "before",
@@ -71,6 +78,7 @@ class Number:
         self._behind: ind.Phrase | None = None
         self.owned: str | None = None
         self.carried = False
+        self.acts = False
         self.changes = False
         self.static = False
         self.attribute = False
@@ -87,11 +95,20 @@ class Number:
 
     def tell(self, indicator: str | None, *, distributive: bool) -> Told:
         """What the next number may go on with."""
+        if self._describes_those():
+            return self.told
         if self.kind == "age" or self.attribute or (indicator is None and self.kind in ("duration", "score")):
             return self.told
+        told, unit = self.told, None if self.acts else self.quantity.unit
+        earlier = told.earlier if told.kind == self.kind else told._replace(earlier=None)
         return Told(
-            indicator, self.kind, self.quantity.unit, self.owned, distributive, self.static, self.start, self.end
+            indicator, self.kind, unit, self.owned, distributive, self.static, self.start, self.end, earlier
         )  # fmt: skip
+
+    def _describes_those(self) -> bool:
+        """Whether the number only tells which of what was counted are meant (人口超过5万人的有3个)."""
+        behind = self.tokens[self.at + 1 : self.at + 3]
+        return len(behind) > 1 and bool(behind[0].roles & Role.OF) and bool(behind[1].roles & (Role.HAVE | Role.SHARE))
 
     # -- names ---------------------------------------------------------------------------------------------------
 
@@ -108,7 +125,19 @@ class Number:
             behind = next((p for p in range(first + 1, last + 1) if tokens[p].start == start), last)
             if behind < last:
                 start = tokens[self._past_verbs(behind, last)].start
+        end = tokens[last].end - 1
+        if self.kind == "physical" and end - start > 1 and self._is_dimension(start, end):
+            start = end  # 渔船长38米
         return self._said(start, last)
+
+    def _is_dimension(self, start: int, end: int) -> bool:
+        """Whether one character behind the name of a thing tells what is measured of it."""
+        text = self.ground.text
+        entry = self.ground.cues.suffixes.get(text[end])
+        if entry is None or entry.meaning.get("static") != "yes":
+            return False
+        owner = self.ground.names.owner(text[start:end])
+        return owner.length == end - start and owner.role == "thing"
 
     def share(self, phrase: ind.Phrase) -> str | None:
         """The same where the noun keeps a number of its own (65岁及以上人口)."""
@@ -116,8 +145,8 @@ class Number:
         return self.name(phrase) if start is None else self._said(start, phrase.last)
 
     def counted(self, phrase: ind.Phrase) -> str | None:
-        """The phrase behind the number, whole."""
-        return self._said(self.tokens[phrase.first].start, phrase.last)
+        """The phrase behind the number, whole, with its other names in brackets (63个县(市、区))."""
+        return self._said(self.tokens[phrase.first].start, phrase.last, aside=True)
 
     def verb(self, phrase: ind.Phrase) -> str | None:
         """The verb directly before the number, where it is one that may itself be counted."""
@@ -132,6 +161,11 @@ class Number:
         if told.indicator is None:
             self.owned = told.owned
         return told.indicator
+
+    def resume(self) -> str | None:
+        """What was told of the last number of this kind."""
+        self.told = self.told.of(self.kind) or self.told
+        return self.carry()
 
     def own(self, phrase: ind.Phrase) -> None:
         """The phrase names the thing that the number describes: its subject, and there is no indicator."""
@@ -150,10 +184,14 @@ class Number:
             return None
         return self.name(ind.Phrase("noun", *topic))
 
-    def fronted(self) -> str | None:
-        """A noun before the verb that counts it (蔬菜抽检4120批次)."""
+    def fronted(self, *, measured: bool = False) -> str | None:
+        """A noun before the verb that counts it (蔬菜抽检4120批次); a property, where it must be `measured` (补贴发放…)."""
         tokens, last = self.tokens, self.before.last - 1
+        while last > 0 and tokens[last].roles & (Role.EACH | Role.OPENING):
+            last -= 1
         if last < 0 or not tokens[last].roles & Role.NOMINAL:
+            return None
+        if measured and not self.ground.names.is_property(tokens[last], self.ground.text):
             return None
         first = span_before(tokens, last)
         start, end = tokens[first].start, tokens[last].end
@@ -166,6 +204,12 @@ class Number:
             return None
         self.subjects.drop(start, end)
         return self.name(ind.Phrase("noun", first, last))
+
+    def given(self) -> ind.Phrase:
+        """The sum given at this rate, where the rate is not that of a noun before it."""
+        tokens, at = self.tokens, self.at
+        is_rate = self.before.why != "noun" or bool(self.before.through & (Role.PREPOSITION | Role.EACH))
+        return ind.granted(tokens, at) if is_rate else ind.NOTHING
 
     # -- tests ---------------------------------------------------------------------------------------------------
 
@@ -187,10 +231,27 @@ class Number:
         """Whether the phrase is nothing but a place (北部, 省会), which is the subject and no indicator."""
         tokens = self.tokens
         words = self.ground.text[tokens[phrase.first].start : tokens[phrase.last].end]
-        owner = self.ground.names.owner(words)
-        if owner.length != len(words) or owner.role not in PLACED:
+        names, told = self.ground.names, self.told
+        owner = names.owner(words)
+        if owner.length != len(words):
+            return False
+        goes_on = told.kind == self.kind and told.unit == self.quantity.unit and told.indicator is not None
+        if owner.role not in PLACED and not (owner.role == "ending" and goes_on):
             return False
         return not (phrase.first and tokens[phrase.first - 1].roles & (Role.VERB | Role.CHANGE))
+
+    def is_bare(self) -> bool:
+        """Whether the unit says itself what is counted (人), so that no noun need be named."""
+        return self.quantity.unit is None or self.quantity.unit in self.ground.cues.bare
+
+    def acting(self) -> ind.Phrase:
+        """What those who are counted do, where nothing else names them (另有2人失联, 培训中心组织712人参加技能鉴定)."""
+        before, tokens = self.before, self.tokens
+        if not self.is_bare() or self.quantity.unit is None:
+            return ind.NOTHING
+        if before.why == "noun" and tokens[before.last].roles & Role.NOMINAL and not self.is_owner(before):
+            return ind.NOTHING
+        return ind.predicate(tokens, self.at)
 
     def is_people(self, phrase: ind.Phrase) -> bool:
         """Whether the phrase is a noun for people (从业人员)."""
@@ -209,12 +270,51 @@ class Number:
         """Whether a verb stands directly before the phrase."""
         return phrase.first > 0 and bool(self.tokens[phrase.first - 1].roles & Role.VERB)
 
+    def is_paid(self, phrase: ind.Phrase) -> bool:
+        """Whether the phrase is what a verb gives (发放奖品每人500元), or a verb that counts itself."""
+        if self.tokens[phrase.last].roles & (Role.FLOW | Role.EITHER):
+            return True
+        return self.is_object(phrase) and not self.before.through & Role.EACH
+
+    def is_object_of_both(self) -> bool:
+        """Whether a verb stands before the noun before the number, and another behind the number (引进种苗3万株试种)."""
+        before, behind = self.before, self.behind()
+        if before.why != "noun" or before.through or not self.tokens[behind.first].roles & Role.COMMON:
+            return False
+        return self.is_object(before) or self._joined(before.first)
+
+    def is_item_of_rate(self) -> bool:
+        """Whether the noun has the rate told before (退货率方面，女装50%，男装15%)."""
+        before, told = self.before, self.told
+        if self.changes or told.kind != self.kind or told.indicator is None or before.through & ~_BETWEEN:
+            return False
+        if self.measures(before) or self.tokens[before.last].roles & (Role.FLOW | Role.EITHER):
+            return False
+        return self._names_rate(told.indicator)
+
+    def _names_rate(self, words: str) -> bool:
+        """Whether the words end with the name of a rate."""
+        cues = self.ground.cues
+        for length in range(min(_LONGEST_RATE, len(words)), 1, -1):
+            cue = cues.words.get(words[-length:])
+            if cue is not None and cue.property:
+                return cue.property == "rate"
+        entry = cues.suffixes.get(words[-1])
+        return entry is not None and entry.meaning.get("role") == "rate"
+
     def is_free(self, first: int) -> bool:
         """Whether the phrase is not already counted by the number directly before it (237户人家一千来人)."""
         before = self.tokens[first - 1] if first else None
         if before is None or before.reading < 0:
             return True
         return self.ground.quantity(before.reading).kind in _FREE or self.ground.describes(before.reading)
+
+    def is_of_counted(self) -> bool:
+        """Whether the number belongs to those counted just before it, and what it measures was told (其中18个县超过38℃)."""
+        before = self.before
+        if before.why != "noun" or self.is_free(before.first) or self.measures(before):
+            return False
+        return self.told.of(self.kind) is not None
 
     def is_next_item(self) -> bool:
         """Whether the noun is the next item of a list of nouns and numbers (压减时间58%、材料52%)."""
@@ -251,11 +351,19 @@ class Number:
 
     # -- pieces --------------------------------------------------------------------------------------------------
 
-    def _said(self, start: int, last: int) -> str | None:
+    def _said(self, start: int, last: int, *, aside: bool = False) -> str | None:
         token = self.tokens[last]
         self.static = token.cue.static
-        self.start, self.end = start, token.end
-        return phrase_text(self.ground.text, start, token.end) or None
+        self.start, self.end = start, self._past_names(token.end) if aside else token.end
+        return phrase_text(self.ground.text, start, self.end) or None
+
+    def _past_names(self, end: int) -> int:
+        """The place behind the list of short names in brackets that begins at `end`."""
+        text = self.ground.text
+        closed = _OPENED.get(text[end : end + 1])
+        stop = text.find(closed, end, end + _LONGEST_ASIDE) if closed else -1
+        names = text[end + 1 : stop].split(_BETWEEN_NAMES) if stop > end else []
+        return stop + 1 if names and all(0 < len(name) <= _SHORT_NAME for name in names) else end
 
     def _joined(self, place: int) -> bool:
         tokens = self.tokens

@@ -14,12 +14,18 @@ if TYPE_CHECKING:
 
 _LONGEST_OWNER = 30
 _LONGEST_GAP = 12
+_SHORTEST_NAME = 2
 _NOUNS = Role.NOMINAL | Role.EITHER | Role.FLOW
+_ENDS_NAME = (
+    Role.REPORT | Role.PREPOSITION | Role.MODE | Role.ACTUAL | Role.HAVE | Role.AND | Role.OF | Role.THIS | Role.COMPARATOR
+)
 _SEPARATES = frozenset("、,，")
 _MEMBERS = frozenset({"person", "group"})
 _LONGEST_NAME = 3
 _BLANKS = " \u3000·"
 _PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("(", ")"), ("（", "）"), ("《", "》"))
+_CORNERS = frozenset("「」『』")
+_ROUND = str.maketrans("「」『』", "“”‘’")
 _EDGES = frozenset(_BLANKS).union(*_PAIRS)
 
 
@@ -32,6 +38,7 @@ class Owner(NamedTuple):
 
 NAMED = frozenset({"whole", "place", "ending"})
 PLACED = frozenset({"whole", "place", "part"})
+NAMED_BARE = frozenset({"ending", "event", "thing"})
 NO_OWNER = Owner(0, "")
 
 
@@ -42,6 +49,7 @@ class Names:
         owners = cues.owners
         self.suffixes = frozenset(cues.suffixes)
         self._words = owners
+        self._cues = cues
         self._whole_longest = max(map(len, owners.whole), default=0)
         self._ending_longest = max(map(len, owners.endings), default=0)
         self._properties = _words_of(cues, Role.PROPERTY | Role.OPENING)
@@ -68,10 +76,10 @@ class Names:
             return ended
         if first.role == "place" and ended.role in ("ending", "event"):  # 常州 + 市, 常州 + 市第一医院
             return ended
-        if (
-            first.role == "whole" and ended.length == len(phrase) and ended.role in ("ending", "event")
-        ):  # 全国 + 装备协会
-            return ended
+        if first.role == "whole" and ended.length == len(phrase) and ended.role in ("ending", "event"):
+            return ended  # 全国 + 装备协会
+        if first.role == "part" and ended.role in ("ending", "event"):
+            return ended  # 北方 + 足球甲级联赛
         return first
 
     def _begins(self, phrase: str) -> Owner:
@@ -92,8 +100,8 @@ class Names:
                 if role and self._stands(phrase, end, length) and not self._covered(phrase, end, length):
                     break
                 role = ""
-            if phrase[end - 1] in _SEPARATES:
-                break
+            if phrase[end - 1] in _SEPARATES or (best.length == end - 1 and phrase[end - 1] == phrase[end - 2]):
+                break  # 新湖村 | 村集体
             if not role or (role in _MEMBERS and (end < len(phrase) or (length == 1 and best.length))):
                 continue
             # 景区停车场 is one name, 博物馆馆藏文物 is not.
@@ -111,15 +119,33 @@ class Names:
             return False
         if (
             phrase[end - length : end] in self._words.only_ends
+            and end - length < _SHORTEST_NAME
             and end < len(phrase)
             and not self._property_at(phrase, end)
         ):
             return False
-        return length > 1 or end == len(phrase) or phrase[end - 1] in self._words.kinds
+        if length > 1 or end == len(phrase) or phrase[end - 1] in self._words.kinds:
+            return True
+        return phrase[end - 1] in self._words.inside and end > _SHORTEST_NAME
 
     def _property_at(self, phrase: str, start: int) -> bool:
         """Whether the name of a property begins at `start`."""
         return any(phrase[start:end] in self._properties for end in range(start + 1, min(len(phrase), start + 8) + 1))
+
+    def region(self, name: str) -> str:
+        """The word for a whole region with which a longer name begins (全市 in 全市保险公司), "" for none."""
+        for length in range(min(self._whole_longest, len(name) - 1), 1, -1):
+            if self._words.whole.get(name[:length]) == "whole":
+                return name[:length]
+        return ""
+
+    def bare(self, phrase: str) -> Owner:
+        """The noun for an owner with which a longer phrase begins, without a name (理事会女性席次)."""
+        for length in range(min(self._ending_longest, len(phrase) - 1), 1, -1):
+            role = self._words.endings.get(phrase[:length])
+            if role in NAMED_BARE and phrase[:length] not in self._words.never_bare:
+                return Owner(length, role)
+        return NO_OWNER
 
     def before_place(self, phrase: str) -> int:
         """The length of a phrase without the place with which it ends (电解铝华东)."""
@@ -147,8 +173,10 @@ class Names:
                     continue
                 if word not in self._words.titles:
                     return phrase[: self._members(phrase, start + length)]
-                rest = len(phrase) - start - length
-                return phrase if rest <= _LONGEST_NAME else phrase[: start + length + 2]
+                end = start + length
+                rest = len(phrase) - end
+                named = name_end(phrase, end, len(phrase), self._cues)
+                return phrase if rest <= _LONGEST_NAME else phrase[: named if named > end else end + 2]
         return phrase
 
     def is_named_person(self, phrase: str) -> bool:
@@ -181,8 +209,10 @@ def _words_of(cues: Cues, roles: int) -> frozenset[str]:
 
 
 def phrase_text(text: str, start: int, end: int) -> str:
-    """The phrase as read, without blanks and quotation marks that have no partner in it."""
+    """The phrase as read, in simplified quotation marks, without blanks and marks that have no partner in it."""
     phrase = text[start:end]
+    if not _CORNERS.isdisjoint(phrase):
+        phrase = phrase.translate(_ROUND)
     if not phrase or (phrase[0] not in _EDGES and phrase[-1] not in _EDGES):
         return phrase
     phrase = phrase.strip(_BLANKS)
@@ -215,3 +245,30 @@ def _counted(tokens: Sequence[Token], last: int) -> bool:
     while last >= 0 and tokens[last].roles & _NOUNS:
         last -= 1
     return last >= 0 and bool(tokens[last].roles & Role.READING)
+
+
+def begins(text: str, at: int, cues: Cues) -> bool:
+    """Whether a word of the lexicons begins here, longer than the ending that is looked for."""
+    return any(text[at : at + length] in cues.words for length in cues.lengths.get(text[at : at + 2], ()))
+
+
+def name_end(text: str, at: int, end: int, cues: Cues) -> int:
+    """The end of a person's name of two or three characters that begins at `at` with a surname, else `at`.
+
+    The third character is left out where a word of the lexicons begins with it.
+    """
+    if text[at : at + 1] in cues.familiar and text[at + 1 : at + 2] in cues.surnames:
+        return at + 2  # 老赵, 小高
+    surname = 2 if text[at : at + 2] in cues.surnames else 1 if text[at : at + 1] in cues.surnames else 0
+    last = at + surname
+    cue = cues.words.get(text[at:last])
+    if cue is not None and cue.roles & ~(Role.NOMINAL | Role.NOUN):
+        return at  # 被告于…, 被告向…
+    if not surname or last >= end or not text[last].isalpha() or begins(text, last, cues):
+        return at
+    last += 1
+    if last < end and text[last].isalpha() and not begins(text, last, cues):
+        behind = cues.words.get(text[last])
+        if behind is None or not behind.roles & _ENDS_NAME:
+            return last + 1
+    return last

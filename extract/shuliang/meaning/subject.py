@@ -16,6 +16,7 @@ from shuliang.meaning.candidates import (
     last_part,
     opens_noun,
 )
+from shuliang.meaning.choice import Mentions
 from shuliang.meaning.cues import Role
 from shuliang.meaning.phrases import NAMED, phrase_text
 
@@ -32,11 +33,16 @@ _PASSED = (
     | Role.TOWARD | Role.ACTUAL | Role.OF | Role.AND | Role.ALL | Role.RESPECTIVELY | Role.TIMELESS
 )  # fmt: skip
 _STRONG = NAMED | {"event", "work"}
+_PLACES = frozenset({"whole", "place"})
+_MEMBERS = frozenset({"person", "group"})
 _COUNTED = frozenset({"ending", "event", "thing", "person", "group"})
 _TELLS_TIME = frozenset({"date", "ordinal"})
+_FRAMES = _TELLS_TIME | {"duration"}
 _AMOUNTS = frozenset({"count", "number", "physical", "fraction", "percent"})
 _ACTS = Role.VERB | Role.STAGE | Role.ALL | Role.LEVEL
+_LABELS = NAMED | {"event", "thing", "person"}
 _BODIES = frozenset({"group", "person", "ending"})
+_INSIDE = "里"
 _YEAR = re.compile(r"[0-9]{4}(?:[-—~～][0-9]{4})?")
 
 
@@ -50,6 +56,7 @@ class SubjectTracker:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
+        self.mentions = Mentions()
         self._main: Subject | None = None
         self._strong: Subject | None = None
         self._local: Subject | None = None
@@ -62,6 +69,8 @@ class SubjectTracker:
         self._expecting = True
         self._aside = False
         self._joined = False
+        self._speaks = False
+        self._coming: Subject | None = None
         self._skip_to = -1
 
     def title(self, title: str) -> None:
@@ -73,18 +82,22 @@ class SubjectTracker:
         bare = bare.lstrip("《“‘")
         owner = self._ground.names.owner(bare)
         if owner.role in _STRONG:
-            self._strong = Subject(bare[: owner.length], owner.role, -1, -1)
+            self._strong = self.mentions.title = Subject(bare[: owner.length], owner.role, -1, -1)
             if self._ground.names.is_place(self._strong.text):
                 self._main = self._strong
+                self.mentions.is_about_place = True
 
     def paragraph(self) -> None:
         """Organisations and places go on in the next paragraph, things do not."""
+        self.mentions.paragraph(self._strong)
         self._local = self._last = None
         if self._strong is not None and self._strong.role not in _STRONG:
             self._strong = None
 
     def sentence(self, *, continues: bool) -> None:
         """A new sentence: in a text about a place, what belongs to nobody named in it is the place's."""
+        self.mentions.sentence += 1
+        self.mentions.clause = 0
         if self._main is not None and not continues and self._strong is not None and self._strong.role != "whole":
             self._strong = self._main
         if self._main is not None:
@@ -92,15 +105,26 @@ class SubjectTracker:
         self._local = self._passing = self.topic = None
         self._named, self._is_first, self._counted = False, True, False
         self._expecting, self._aside = True, False
+        self._speaks = False
         self._skip_to = -1
 
     def at(self, *, here: bool = False) -> Subject | None:
         """The subject of what stands at this place; with `here` only one that its own sentence names."""
-        carried = None if here else (self._strong or self._last)
-        return self._passing or self._local or (self._strong if self._named else carried)
+        return self.state(here=here)[0]
+
+    def state(self, *, here: bool = False) -> tuple[Subject | None, str]:
+        """The same, and why: it passes with the clause, holds locally, was named in the sentence, or is carried on."""
+        if self._passing is not None:
+            return self._passing, "passing"
+        if self._local is not None:
+            return self._local, "local"
+        if self._named:
+            return self._strong, "named"
+        return None if here else (self._strong or self._last), "carried"
 
     def drop(self, start: int, end: int) -> None:
         """The phrase turned out to be what is counted: it is no subject."""
+        self.mentions.drop(start, end)
         if self._passing is not None and start <= self._passing.start < end:
             self._passing = None
         if self._local is not None and start <= self._local.start < end:
@@ -109,12 +133,24 @@ class SubjectTracker:
     def person(self, text: str, start: int, end: int) -> None:
         """Someone whose age was told acts in what follows."""
         self._local = Subject(text, "person", start, end)
+        self.mentions.phrase()
+        self.mentions.add(self._local, Role.VERB, "person")
+
+    def counted(self, noun: Subject) -> None:
+        """Note what a number counts: something may be said of it (12名志愿者驱车…)."""
+        self.mentions.phrase()
+        role = self._ground.names.owner(noun.text).role
+        self.mentions.add(noun._replace(role=role), Role.READING, "counted")
 
     def feed(self, tokens: Sequence[Token], at: int) -> bool:  # noqa: PLR0911 -- one return for each kind of token
         """Take the token; whether a new subject began with it."""
         roles = tokens[at].roles
+        if self._coming is not None:
+            self._passing, self._coming = self._coming, None
+            self.mentions.phrase()
+            self.mentions.add(self._passing, Role.READING, "counted", "property")
         if roles & Role.READING and not self._counted:
-            self._counted = self._ground.quantity(tokens[at].reading).kind not in _TELLS_TIME
+            self._counted = self._ground.quantity(tokens[at].reading).kind not in _FRAMES
         if at < self._skip_to:
             return False
         if roles & _BOUNDS:
@@ -139,11 +175,14 @@ class SubjectTracker:
 
     def _bound(self, roles: int) -> None:
         """A clause ends."""
+        if roles & (Role.COMMA | Role.STOP | Role.COLON):
+            self.mentions.clause += 1
         self._expecting, self._aside = True, False
         if roles & (Role.COMMA | Role.STOP):
             self._passing = None
-        if roles & Role.COMMA and (self._local or self._named or self._counted):
+        if roles & Role.COMMA and (self._local or self._named or self._counted) and not self._speaks:
             self._is_first = False
+        self._speaks = False
         if roles & Role.STOP:
             self._local = None
             self._is_first = True
@@ -162,22 +201,87 @@ class SubjectTracker:
         if reading >= 0:
             kind = self._ground.quantity(reading).kind
             self._expecting = kind in _TELLS_TIME or kind == "age" or self._ground.describes(reading)
+            if kind == "count":
+                self._pass_counted(tokens, at + 1)
         elif roles & (Role.PREPOSITION | Role.FROM) and not roles & Role.MODE:
             self._aside, self._joined = True, bool(roles & Role.FROM)
+        elif roles & Role.WHERE:
+            self._expecting = True  # 园内的油松…
+        elif roles & (Role.VERB | Role.EITHER | Role.FLOW) and not roles & (Role.STAGE | Role.REPORT):
+            self._mention_verbal(tokens, at)
+            self._expecting = self._aside = self._joined = is_relative(tokens, at)
         elif not roles & _PASSED:
             self._expecting = self._aside = self._joined = is_relative(tokens, at)
 
+    def _pass_counted(self, tokens: Sequence[Token], at: int) -> None:
+        """What was counted may have a property of its own (28种蔬菜均价…)."""
+        if at >= len(tokens) or not tokens[at].roles & Role.NOMINAL:
+            return
+        found = candidate(tokens, at, self._ground)
+        if found.first < found.property_at < found.end and found.reading >= 0:
+            start, end = tokens[found.first].start, tokens[found.property_at].start
+            self._coming = Subject(phrase_text(self._ground.text, start, end), "thing", start, end)
+
     # -- the phrase at the head of a clause ------------------------------------------------------------------------
+
+    def _mention(self, tokens: Sequence[Token], at: int, found: Candidate) -> None:
+        """Note the phrase, the owner with which it begins, and what stands before the name of a property in it."""
+        mentions, following = self.mentions, found.following
+        mentions.phrase()
+        sort = None
+        if found.first > at + 1:
+            start, end = tokens[at].start, tokens[found.first - 1].start
+            role = self._ground.names.owner(self._ground.text[start:end]).role
+            mentions.add(Subject(phrase_text(self._ground.text, start, end), role, start, end), Role.OF, "of")
+        if found.property_at < found.end or following & Role.PROPERTY or found.measured:
+            sort = things.sort(tokens, found, self._ground)
+        if found.property_at > found.first:
+            if not found.measured:
+                mentions.add(found.whole, following, "whole", sort)
+            elif (owned := things.owned(tokens, found, self._ground)) is not None:
+                mentions.add(owned.thing, following, "thing", sort)
+        if found.head is not None:
+            mentions.add(self._known(found.head), following, "head", sort)
+            region = self._ground.names.region(found.head.text)
+            if region:
+                end = found.head.start + len(region)
+                mentions.add(Subject(region, "whole", found.head.start, end), following, "region", sort)
+        elif (bare := self._ground.names.bare(found.whole.text)).length:
+            start, end = found.whole.start, found.whole.start + bare.length
+            mentions.add(Subject(found.whole.text[: bare.length], bare.role, start, end), following, "bare", sort)
+
+    def _mention_verbal(self, tokens: Sequence[Token], at: int) -> None:
+        """Note a noun that begins with what may be a verb (上榜企业实现…, 调查队用…)."""
+        if at + 1 >= len(tokens) or not tokens[at + 1].roles & Role.NOMINAL:
+            return
+        found = candidate(tokens, at + 1, self._ground)
+        end = found.property_at if found.property_at > found.first else found.first
+        start, stop = tokens[at].start, tokens[end - 1].end
+        if found.first > at + 1 or stop <= tokens[at].end:
+            return
+        text = phrase_text(self._ground.text, start, stop)
+        noun = Subject(text, self._ground.names.owner(text).role, start, stop)
+        self.mentions.phrase()
+        self.mentions.add(noun, found.following, "verbal")
+        acts = found.following & (Role.VERB | Role.COMMON) or found.measured
+        if acts and noun.role in _BODIES and self._is_first and not self._named:
+            self._local = noun
 
     def _take(self, tokens: Sequence[Token], at: int) -> bool:
         found = candidate(tokens, at, self._ground)
+        if _is_verb(tokens, at, found):
+            self._expecting = False
+            return False
         self._skip_to = found.end
+        self._mention(tokens, at, found)
         is_wordless = not any(map(str.isalpha, found.whole.text))  # 3. and the like, which number what follows
         self._expecting = is_wordless
         head, following = self._work(found) or found.head, found.following
         behind = tokens[found.end].roles if found.end < len(tokens) else Role.STOP
         if behind & Role.AND_MORE or is_wordless:
             return False
+        if behind & Role.COLON and head is not None and found.is_known and head.role in _LABELS:
+            return self._hold(head)
         if behind & Role.OF:
             self._expecting = True
             if head is None or head.role not in _STRONG:
@@ -186,7 +290,7 @@ class SubjectTracker:
             kind = self._ground.quantity(found.reading).kind
             if self._is_counted(found, kind):
                 return False
-            if found.is_number_next and kind in ("date", "age"):
+            if found.is_number_next and (kind in ("date", "age") or (kind == "duration" and self._acts_behind(tokens, found))):
                 self._expecting = kind == "date"
                 following = Role.VERB
         if head is not None and head.role in _STRONG:
@@ -197,6 +301,14 @@ class SubjectTracker:
         elif not following & Role.REPORT:
             return self._other(tokens, found, following)
         return False
+
+    @staticmethod
+    def _acts_behind(tokens: Sequence[Token], found: Candidate) -> bool:
+        """Whether a predicate follows the length of time behind the phrase (骆驼10分钟内就能喝下…)."""
+        place = found.number_at + 1
+        if found.measured or tokens[found.end - 1].roles & (Role.NOUN | Role.EITHER | Role.FLOW | Role.COMMON):
+            return False
+        return place < len(tokens) and not tokens[place].roles & _BOUNDS
 
     @staticmethod
     def _is_counted(found: Candidate, kind: Kind) -> bool:
@@ -227,7 +339,17 @@ class SubjectTracker:
             return False
         if more and head.role == "whole" and following & _ACTS and self._is_body(head.end, found.whole.end):
             head = found.whole._replace(role="whole")  # 全市交警
-        return self._hold(head)
+        self._hold(head)
+        if not more and self._says(tokens, found.end):
+            self._named, self._speaks = False, True
+        return True
+
+    @staticmethod
+    def _says(tokens: Sequence[Token], at: int) -> bool:
+        """Whether a clause ends with a verb of saying at `at`: its subject only tells what follows (联盟预计，…)."""
+        if at >= len(tokens) or not tokens[at].roles & Role.REPORT:
+            return False
+        return at + 1 == len(tokens) or bool(tokens[at + 1].roles & (Role.COMMA | Role.COLON))
 
     def _is_body(self, start: int, end: int, roles: frozenset[str] = _BODIES) -> bool:
         """Whether the words are a noun for people or firms as a body, or of other roles."""
@@ -238,7 +360,8 @@ class SubjectTracker:
         """A thing with a property behind it, or one that does something; a place named with it keeps it as its own."""
         abuts = found.abuts(tokens, self._ground)
         has_property = abuts or (self._strong is None and found.property_at < found.end)
-        if not found.pointed and (self._keeps() or not (has_property or following & PREDICATE)):
+        describes = abuts and self._opens(found) and things.describes(tokens, found, self._ground)
+        if not found.pointed and ((self._keeps() and not describes) or not (has_property or following & PREDICATE)):
             return False
         if not (has_property or found.pointed) and self._is_fronted(tokens, found):
             return False
@@ -263,19 +386,30 @@ class SubjectTracker:
         """Whoever does something: known nouns anywhere, unknown ones only where nobody else is named."""
         head, ground = found.head, self._ground
         is_person = (head is not None and head.role == "person") or ground.names.is_named_person(found.whole.text)
-        if is_person and found.abuts(tokens, ground) and not (self._strong and self._strong.role in NAMED):
-            self._passing = head
+        if (
+            head is not None
+            and head.role in _MEMBERS
+            and found.abuts(tokens, ground)
+            and not self.is_in_place()
+            and things.measure(tokens, found, ground) != "rate"
+        ):
+            if self._is_first and not self._named:
+                self._local = head
+            else:
+                self._passing = head
             return False
         if (thing := self._measured(tokens, found) or things.priced(tokens, found)) is not None:
             if self._strong is None:
                 self._last = thing
+            if self._opens(found):
+                self._local = thing
             self._passing = thing
             return False
         if found.measured:
             self.topic = (found.first, found.end - 1)
         if found.measured or not following & PREDICATE or len(found.whole.text) == 1:
             return False
-        if not found.is_known and (found.pointed or not self._may_act(following)):
+        if not found.is_known and (found.pointed or not self._may_act(following) or self._is_counted_by(tokens, found)):
             return False
         if self._is_first or self._strong is None:
             self._local = self._last = found.whole
@@ -293,12 +427,23 @@ class SubjectTracker:
         if owned is None:
             return None
         if self._passing or self._local or self._strong:
-            is_price = self._main is None and self._is_first and found.reading >= 0
-            is_own = is_price if owned.role == "price" else owned.static and owned.is_suffix
+            opens = self._opens(found)
+            is_place = self._strong is not None and self._strong.role in _PLACES
+            is_price = owned.role == "price" and (opens or (is_place and self._is_first and found.reading >= 0))
+            is_own = is_price or (owned.static and (owned.is_suffix or opens))
         else:
             is_rate = self._last is not None and owned.role == "rate"
             is_own = owned.static or owned.role == "price" or (owned.is_sure and not is_rate)
         return owned.thing if is_own else None
+
+    def is_in_place(self) -> bool:
+        """Whether a place is spoken of, whose people and firms are its own."""
+        strong = self._strong
+        return strong is not None and (strong.role in _PLACES or self._ground.names.is_place(strong.text))
+
+    def _opens(self, found: Candidate) -> bool:
+        """Whether the phrase is measured at the head of a sentence that has named nobody yet."""
+        return self._is_first and not self._named and found.reading >= 0
 
     def _may_act(self, following: int) -> bool:
         """Whether an unknown noun before a verb is taken for a name, where no place is the text's own."""
@@ -306,7 +451,21 @@ class SubjectTracker:
             return True
         return bool(following & (Role.VERB | Role.HAVE | Role.COMMON))
 
+    def _is_counted_by(self, tokens: Sequence[Token], found: Candidate) -> bool:
+        """Whether the verb behind the phrase counts it for somebody named before (二手房成交4105套)."""
+        if self._strong is None or found.end + 1 >= len(tokens):
+            return False
+        verb, number = tokens[found.end], tokens[found.end + 1]
+        return bool(verb.roles & (Role.FLOW | Role.EITHER)) and number.reading >= 0
+
+    def _known(self, subject: Subject) -> Subject:
+        """The place that was named before, where the subject only points into it (村里)."""
+        if self._strong and subject.text == f"{self._strong.text[-1]}{_INSIDE}":
+            return self._strong
+        return subject
+
     def _hold(self, subject: Subject) -> bool:
+        subject = self._known(subject)
         self._strong, self._local, self._last = subject, None, None
         self._named = True
         return True
@@ -333,7 +492,10 @@ class SubjectTracker:
         if owner.role != "event" and (self._local is not None or self._named):
             return False
         self._skip_to = end
-        return self._hold(Subject(phrase_text(self._ground.text, start, stop), owner.role, start, stop))
+        staged = Subject(phrase_text(self._ground.text, start, stop), owner.role, start, stop)
+        self.mentions.phrase()
+        self.mentions.add(staged, Role.STOP, "object")
+        return self._hold(staged)
 
 
 def _numbers_item(tokens: Sequence[Token], at: int) -> bool:
@@ -342,3 +504,10 @@ def _numbers_item(tokens: Sequence[Token], at: int) -> bool:
     if not token.roles & Role.NOMINAL or token.end - token.start > 1 or at + 2 >= len(tokens):
         return False
     return bool(tokens[at + 1].roles & Role.ENUM) and (at == 0 or bool(tokens[at - 1].roles & _BOUNDS))
+
+
+def _is_verb(tokens: Sequence[Token], at: int, found: Candidate) -> bool:
+    """Whether the phrase begins with the verb of its clause, whose object the number counts (硬化通村路21公里)."""
+    if not tokens[at].roles & Role.COMMON or found.measured or found.reading < 0:
+        return False
+    return at + 1 < found.end and not found.is_known

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
 
+_LONGEST_COMPONENT = 3
 _SHORTEST = 2
 _SURE_LENGTH = 3
 _PRICE_LENGTH = 3
@@ -45,9 +46,52 @@ def owned(tokens: Sequence[Token], found: Candidate, ground: Ground) -> Owned | 
     meaning = entry.meaning if entry else {}
     static = last.cue.static or (meaning.get("static") == "yes" and not last.cue.word)
     stop = start + ground.names.before_place(text[start:end])
+    for length in range(_LONGEST_COMPONENT, 1, -1):
+        if text[stop - length : stop] in ground.cues.components:
+            stop -= length
+            break
+    if stop <= start:
+        return None  # 赤道直径: of what was named before
     thing = Subject(phrase_text(text, start, stop), "thing" if static else "goods", start, stop)
     role = last.cue.property or meaning.get("role")
     return Owned(thing, role, static, end == last.end - 1, end - start >= _SURE_LENGTH)
+
+
+def describes(tokens: Sequence[Token], found: Candidate, ground: Ground) -> bool:
+    """Whether the property behind a thing describes it or is its price (温室夜间温度, 卫星轨道高度)."""
+    if found.reading >= 0 and ground.quantity(found.reading).kind == "temperature":
+        return True
+    place = _property_place(tokens, found)
+    if tokens[place].cue.static:
+        return True
+    entry = ground.cues.suffixes.get(ground.text[tokens[place].end - 1])
+    is_static = entry is not None and not tokens[place].cue.word and entry.meaning.get("static") == "yes"
+    return is_static or measure(tokens, found, ground) == "price"
+
+
+def measure(tokens: Sequence[Token], found: Candidate, ground: Ground) -> str | None:
+    """What sort of property the phrase or what follows it names (`rate`, `price`, `span`), by the lexicons."""
+    token = tokens[_property_place(tokens, found)]
+    if token.roles & Role.PROPERTY:
+        return token.cue.property
+    entry = ground.cues.suffixes.get(ground.text[token.end - 1])
+    return entry.meaning.get("role") if entry else None
+
+
+def sort(tokens: Sequence[Token], found: Candidate, ground: Ground) -> str:
+    """The sort of the property that the phrase or what follows it names, as the features of subjects have it."""
+    kind = measure(tokens, found, ground)
+    if kind in ("rate", "price", "span"):
+        return kind
+    return "static" if describes(tokens, found, ground) else "property"
+
+
+def _property_place(tokens: Sequence[Token], found: Candidate) -> int:
+    """The token of the property: the last of the phrase, else the last before the number that follows."""
+    for place in (found.end - 1, *range(found.number_at - 1, found.end - 1, -1)):
+        if tokens[place].roles & Role.PROPERTY:
+            return place
+    return found.end - 1
 
 
 def priced(tokens: Sequence[Token], found: Candidate) -> Subject | None:
@@ -75,7 +119,10 @@ def _is_plain(tokens: Sequence[Token], found: Candidate, end: int) -> bool:
 def _property_start(tokens: Sequence[Token], found: Candidate, ground: Ground) -> int:
     """Where the name of a property begins in a phrase: at a word of the lexicons, else by its last character; or -1."""
     if found.property_at < found.end:
-        return tokens[found.property_at].start
+        place = found.property_at
+        while place > found.first and tokens[place - 1].roles & (Role.OPENING | Role.ADVERB):
+            place -= 1  # 房子 | 实际面积
+        return tokens[place].start
     last = tokens[found.end - 1]
     entry = ground.cues.suffixes.get(ground.text[last.end - 1])
     if entry is None or last.cue.word:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from shuliang.facts import Meaning
 from shuliang.meaning import kinds
+from shuliang.meaning.candidates import Subject
 from shuliang.meaning.change import NO_CHANGE, BasisTracker, Found, change_at
+from shuliang.meaning.choice import Choice
 from shuliang.meaning.clauses import Piece, Token, tokenise
 from shuliang.meaning.cues import Role
 from shuliang.meaning.distribution import Deal, deal
@@ -45,6 +47,7 @@ class Walk:
         self._ground = ground
         self._time = TimeTracker(ground)
         self._subjects = SubjectTracker(ground)
+        self._choice = Choice(ground.cues.weights)
         self._mode = FactualityTracker(ground)
         self._basis = BasisTracker(ground)
         self._told = NOTHING_TOLD
@@ -80,6 +83,7 @@ class Walk:
     def _paragraph(self, start: int, end: int, places: Sequence[int]) -> None:
         self._time.paragraph()
         self._subjects.paragraph()
+        self._choice.paragraph()
         ground, at = self._ground, 0
         for first, last in sentence_spans(ground.text[start:end]):
             begin = at
@@ -190,26 +194,33 @@ class Walk:
         found = self._change(number)
         number.changes = found.change is not None
         indicator = kinds.indicator(number)
-        subject = number.owned
-        if subject is None:
-            named = self._subjects.at(here=self._time.timeless)
-            subject = named.text if named else None
+        subject = self._subject(number, indicator)
         told = self._told
         goes_on = number.carried and found.change is not None and number.kind == told.kind
         each = number.each or (goes_on and told.distributive)
         if (dealt := self._deals.get(index)) is not None:
             each = True
-            indicator, subject = dealt.apply(indicator, subject)
+            indicator, subject = dealt.apply(indicator, subject, in_place=self._subjects.is_in_place())
         own = self._time.own.get(index)
         factuality = self._mode.at(index, starting=number.is_start() or number.attribute, own=own)
         scope = self._scope(number, index, indicator, actual=factuality == "actual")
         basis, reference, basis_token = self._basis.at() if found.change else (None, None, None)
         self._told = number.tell(indicator, distributive=each)
+        if number.kind == "count" and indicator and number.start >= 0:
+            self._subjects.counted(Subject(indicator, "", number.start, number.end))
         if self.evidence is not None:
             self._explain(index, number, (scope.token, found.token, basis_token))
         return Meaning(
             indicator, subject, scope.text, scope.start, scope.end, found.change, basis, reference, factuality, each
         )
+
+    def _subject(self, number: Number, indicator: str | None) -> str | None:
+        """The subject that most speaks for; None where nobody is named, or for whom a general truth holds."""
+        tracked, state = self._subjects.state(here=self._time.timeless)
+        if number.owned is not None:
+            tracked, state = Subject(number.owned, "thing", number.start, number.end), "made"
+        chosen = self._choice.choose(self._subjects.mentions, number, tracked, state, indicator)
+        return chosen.text if chosen else None
 
     def _change(self, number: Number) -> Found:
         """The change that the number states, itself or as a further item of a list."""
