@@ -36,4 +36,6 @@ def find_wraps(text: str) -> list[tuple[int, int]]:
 
 
 def _is_prose(line: str) -> bool:
-    return bool(_PROSE.search(line)) and sum(1 if character < "\u2000" else 2 for character in line) >= _NARROWEST
+    if len(line) < _NARROWEST and sum(1 if character < "\u2000" else 2 for character in line) < _NARROWEST:
+        return False
+    return bool(_PROSE.search(line))
