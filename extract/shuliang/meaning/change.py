@@ -49,7 +49,7 @@ def change_at(tokens: Sequence[Token], at: int, ground: Ground, *, compared: boo
     if found.change:
         is_size = found.token is not None and bool(found.token.roles & Role.CHANGE_NOUN)
         return NO_CHANGE if arrived and not is_size else found  # 增幅为4% is a change, 增长为4% a level
-    if not arrived and place >= 0 and tokens[place].roles & Role.NOMINAL and place == at - 1:
+    if not arrived and place >= 0 and tokens[place].roles & _COMPARABLE and place == at - 1:
         found = _object(tokens, place)
     return found if found.change else _after(tokens, at)
 
@@ -65,7 +65,7 @@ def _verb(tokens: Sequence[Token], place: int, *, compared: bool) -> Found:
 
 def _object(tokens: Sequence[Token], place: int) -> Found:
     """A verb of change before the counted noun (增加车位1000个)."""
-    while place > 0 and tokens[place].roles & Role.NOMINAL:
+    while place > 0 and tokens[place].roles & _COMPARABLE and not tokens[place].roles & Role.CHANGE:
         place -= 1
     token = tokens[place]
     if token.roles & Role.CHANGE and len(token.cue.word) > 1:

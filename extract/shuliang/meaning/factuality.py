@@ -41,7 +41,7 @@ class FactualityTracker:
     def heading(self, line: str, readings: Sequence[int]) -> None:
         """A short line that says what the lines below it tell: what is planned, or what was done.
 
-        A sentence (full stop) or the opening of a list (colon) can only begin a plan: what it calls achieved may be one.
+        A sentence (full stop) or the opening of a list (colon) can only begin a plan.
         """
         said = {mode for word, mode in self._headings.items() if word in line}
         if not said or (line[-1] in _SENTENCES and said != {"planned"}):

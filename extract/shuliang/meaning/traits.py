@@ -35,9 +35,8 @@ class TraitTracker:
         self._able = False
 
     def cue(self, tokens: Sequence[Token], at: int) -> None:
-        """A word of ability: one character (能, 可) counts only before a verb."""
-        following = tokens[at + 1].roles if at + 1 < len(tokens) else Role.STOP
-        self._able = self._able or len(tokens[at].cue.word) > 1 or bool(following & _ACTS)
+        """A word of ability (能, 可) stands in the clause."""
+        self._able = self._able or _is_able(tokens, at)
 
     def is_described(self, number: Number) -> bool:
         """Whether the number belongs to the noun behind it (海拔1360米的小学)."""
@@ -89,9 +88,15 @@ class TraitTracker:
             return True
         if number.kind == "duration" and at and tokens[at - 1].roles & Role.EACH:
             return True
-        for token in tokens[at + 1 :]:
-            if token.roles & _ENDS_CLAUSE:
+        for place in range(at + 1, len(tokens)):
+            if tokens[place].roles & _ENDS_CLAUSE:
                 break
-            if token.roles & Role.ABLE and len(token.cue.word) > 1:
+            if tokens[place].roles & Role.ABLE and _is_able(tokens, place):
                 return True
         return False
+
+
+def _is_able(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word of ability is one: a single character (能, 可) only before a verb."""
+    following = tokens[at + 1].roles if at + 1 < len(tokens) else Role.STOP
+    return len(tokens[at].cue.word) > 1 or bool(following & _ACTS)
