@@ -198,7 +198,7 @@ def written(weights: np.ndarray) -> str:
         if abs(weight) >= LEAST:
             by_weight.setdefault(f"{weight:.2f}", []).append(f'"{name}"')
     lines = [
-        f"  - words: [{', '.join(found)}]\n    weight: \"{weight}\"\n"
+        f'  - words: [{", ".join(found)}]\n    weight: "{weight}"\n'
         for weight, found in sorted(by_weight.items(), key=lambda pair: float(pair[0]))
     ]
     return HEAD + "".join(lines)

@@ -221,7 +221,9 @@ def _head(tokens: Sequence[Token], at: int, end: int, ground: Ground) -> Subject
             words = ground.text[start : tokens[stop - 1].end]
             member = ground.names.owner(words)
             if member.role in _BODIES and member.length == len(words):
-                return Subject(phrase_text(ground.text, start, start + len(words)), member.role, start, start + len(words))
+                return Subject(
+                    phrase_text(ground.text, start, start + len(words)), member.role, start, start + len(words)
+                )
         if first == at:
             return None
         end = first - 1

@@ -196,7 +196,9 @@ class Mentions:
     def add(self, subject: Subject, roles: int, form: str, sort: str | None = None) -> None:
         """A mention with the roles of what follows it, its form, and the sort of property behind it."""
         self.recent.append(
-            Mention(subject, self._order, self.sentence, self.clause, _followed(roles), _FORM[form], _SORT[sort or "none"])
+            Mention(
+                subject, self._order, self.sentence, self.clause, _followed(roles), _FORM[form], _SORT[sort or "none"]
+            )
         )
 
     def drop(self, start: int, end: int) -> None:

@@ -36,9 +36,7 @@ class Deal(NamedTuple):
     item: str | None = None
     measured: str | None = None
 
-    def apply(
-        self, indicator: str | None, subject: str | None, *, in_place: bool
-    ) -> tuple[str | None, str | None]:
+    def apply(self, indicator: str | None, subject: str | None, *, in_place: bool) -> tuple[str | None, str | None]:
         if self.item and not in_place:
             return self.measured, self.item
         return self.indicator or indicator, self.subject or subject

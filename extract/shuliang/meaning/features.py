@@ -19,7 +19,20 @@ SOURCES: Final = ("clause", "sentence", "far", "before", "earlier", "paragraph",
 before, further off in the paragraph, in a paragraph before, in the title; made from the number itself; or nobody."""
 ROLES: Final = ("unknown", "whole", "place", "ending", "event", "thing", "group", "person", "goods", "part", "work")
 FOLLOWS: Final = ("end", "verb", "have", "level", "change", "number", "preposition", "report", "of", "colon", "other")
-FORMS: Final = ("whole", "head", "thing", "bare", "of", "verbal", "region", "person", "object", "counted", "title", "none")
+FORMS: Final = (
+    "whole",
+    "head",
+    "thing",
+    "bare",
+    "of",
+    "verbal",
+    "region",
+    "person",
+    "object",
+    "counted",
+    "title",
+    "none",
+)
 SORTS: Final = ("none", "property", "rate", "price", "span", "static")
 KINDS: Final = ("count", "money", "physical", "share", "duration", "age", "temperature", "other")
 WHYS: Final = ("noun", "verb", "of", "chain", "compared", "examples", "none")

@@ -17,7 +17,15 @@ _LONGEST_GAP = 12
 _SHORTEST_NAME = 2
 _NOUNS = Role.NOMINAL | Role.EITHER | Role.FLOW
 _ENDS_NAME = (
-    Role.REPORT | Role.PREPOSITION | Role.MODE | Role.ACTUAL | Role.HAVE | Role.AND | Role.OF | Role.THIS | Role.COMPARATOR
+    Role.REPORT
+    | Role.PREPOSITION
+    | Role.MODE
+    | Role.ACTUAL
+    | Role.HAVE
+    | Role.AND
+    | Role.OF
+    | Role.THIS
+    | Role.COMPARATOR
 )
 _SEPARATES = frozenset("、,，")
 _MEMBERS = frozenset({"person", "group"})

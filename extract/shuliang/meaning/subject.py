@@ -290,7 +290,9 @@ class SubjectTracker:
             kind = self._ground.quantity(found.reading).kind
             if self._is_counted(found, kind):
                 return False
-            if found.is_number_next and (kind in ("date", "age") or (kind == "duration" and self._acts_behind(tokens, found))):
+            if found.is_number_next and (
+                kind in ("date", "age") or (kind == "duration" and self._acts_behind(tokens, found))
+            ):
                 self._expecting = kind == "date"
                 following = Role.VERB
         if head is not None and head.role in _STRONG:
