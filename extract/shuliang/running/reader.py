@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from shuliang.engine import Engine
 from shuliang.meaning import MeaningReader
-from shuliang.rulebook.plan import compile_plan
+from shuliang.rulebook.compile import compile_plan
 from shuliang.rulebook.plan_cache import default_plan
 from shuliang.running.kernel import DocumentRead
 from shuliang.text.clean import clean
