@@ -294,7 +294,7 @@ class Engine:
         assert rule is not None
         assert match is not None
         surface = text[candidate.start : candidate.end]
-        around = match.group(*rule.group_names) if rule.looks_around and rule.group_names else None
+        around = match.group(0, *rule.group_names) if rule.looks_around and rule.group_names else None
         key = (rule.id, candidate.before, candidate.lead, surface, around)
         try:
             return self._memo[key]
