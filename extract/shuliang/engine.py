@@ -189,7 +189,7 @@ class Engine:
         """Every match of a rule whose anchor word may stand here; `done` is where the last reading ended."""
         found: list[Candidate] = []
         for rule in self.plan.word_rules.get(text[start], ()):
-            match = rule.pattern.match(text, start)
+            match = rule.match(text, start)
             if match is not None:
                 self._add(found, text, start, done, rule, match, None)
         return found
@@ -209,7 +209,7 @@ class Engine:
                 lead = self._lead(text, start, rule)
                 if lead is None:
                     continue
-            match = rule.pattern.match(text, end if rule.run_group else start)
+            match = rule.match(text, end if rule.run_group else start)
             if match is not None:
                 self._add(found, text, start, done, rule, match, lead)
         return found

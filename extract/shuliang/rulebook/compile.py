@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from shuliang.rulebook.dispatch import SHAPES, CompiledRule, Dispatch, Leads, shape
+from shuliang.rulebook.dispatch import SHAPES, CompiledRule, Dispatch, LazyPattern, Leads, shape
 from shuliang.rulebook.plan import NAME_WORDS, Plan
 from shuliang.rulebook.words import FRAGMENT_CALL, LEXICON_CALL, expanded, lexicon_pattern, trie_pattern
 
@@ -33,6 +33,8 @@ ENOUGH_OF_OWN = 4
 """Numerals of a shape that a rule is asked about if its pattern reads the numeral itself and its examples show some."""
 ENOUGH = 2
 """Numerals of a shape that a rule is asked about if its pattern begins behind the numeral, where they hardly matter."""
+LOOKS_BACK = ("(?<=", "(?<!", "\\b", "\\B")
+"""Signs by which a pattern looks at what stands before it."""
 FREQUENT = 0.005
 """The share of all numerals from which on a form is asked about ahead; of others when they are met."""
 BOUNDS_BEFORE = "bounds_before"
@@ -69,7 +71,7 @@ class _Compiler:
 
     def _leads(self, pattern: str) -> Leads:
         """What can stand before a match, from a pattern of what must stand there."""
-        return Leads(self._regex(f"(?r)(?:{pattern})"))
+        return Leads(_made(self._regex(f"(?r)(?:{pattern})")))
 
     def _scan(self) -> regex.Pattern[str]:
         """Numeral runs as group 1, behind a look at their first characters, for which `regex` is fast."""
@@ -116,12 +118,17 @@ class _Compiler:
         if number:
             probe = probe[number.end() :]
         pattern = self._regex(self._expand(rest))
+        made = _made(pattern)
+        asked = made if probe is rest else _made(self._regex(self._expand(probe)))
+        asked_behind = bool(run_group or number)
         return CompiledRule(
             rule=rule,
             rank=self.rank[rule.id],
-            pattern=pattern,
-            probe=pattern if probe is rest else self._regex(self._expand(probe)),
-            asked_behind=bool(run_group or number),
+            pattern=made,
+            probe=asked,
+            group_names=tuple(name for name in pattern.groupindex if not name.startswith("_")),
+            sees_run=not asked_behind or any(sign in asked.get().pattern for sign in LOOKS_BACK),
+            asked_behind=asked_behind,
             first_characters=self._first_characters(probe),
             run_group=run_group,
             takes_before=takes_before,
@@ -249,6 +256,10 @@ class _Compiler:
 def _taken(form: regex.Pattern[str], pattern: str) -> tuple[str, bool]:
     hit = form.match(pattern)
     return (pattern[hit.end() :], True) if hit else (pattern, False)
+
+
+def _made(pattern: regex.Pattern[str]) -> LazyPattern:
+    return LazyPattern(lambda: pattern)
 
 
 def _looks_around(rule: Rule) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import regex
 
@@ -36,19 +36,37 @@ _OTHER_SIGN: Final = "\u2605"
 _OTHER_BLANK: Final = "\u3000"
 
 
+class LazyPattern:
+    """A pattern that is made when it is first needed: most texts need few of all rules."""
+
+    __slots__ = ("_make", "_made")
+
+    def __init__(self, make: Callable[[], regex.Pattern[str]]) -> None:
+        self._make = make
+        self._made: regex.Pattern[str] | None = None
+
+    def get(self) -> regex.Pattern[str]:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+
 class Leads:
     """Whether a character can stand before a match: asked of a pattern of what must stand there, and remembered."""
 
     __slots__ = ("_known", "backwards")
 
-    def __init__(self, backwards: regex.Pattern[str]) -> None:
+    def __init__(self, backwards: LazyPattern) -> None:
         self.backwards = backwards
         self._known: dict[str, bool] = {"": False}
 
     def allow(self, character: str) -> bool:
         known = self._known.get(character)
         if known is None:
-            known = self._known[character] = self.backwards.fullmatch(character, partial=True) is not None
+            if len(self._known) >= MOST_ANSWERS:
+                self._known.clear()
+            possible = bool(character) and self.backwards.get().fullmatch(character, partial=True) is not None
+            known = self._known[character] = possible
         return known
 
 
@@ -60,12 +78,13 @@ class CompiledRule:
     `leads` says which characters can stand before the match, None for any. `group_names` are the rule's own groups.
 
     `probe` is the pattern that is asked, `asked_behind` the numeral or at its beginning; `probes` are numerals to ask
-    with by their shape, and `first_characters` those that the pattern could tell from others behind a numeral.
+    with by their shape, `first_characters` those that the pattern could tell from others behind a numeral, and
+    `sees_run` says that the answer may depend on the numeral.
     """
 
     __slots__ = (
-        "_answers", "asked_behind", "first_characters", "group_names", "id", "is_name", "lead_inside", "lead_lengths",
-        "lead_words", "leads", "looks_around", "own_characters", "pattern", "probe", "probes", "rank", "rule",
+        "_answers", "_own", "asked_behind", "first_characters", "group_names", "id", "is_name", "lead_inside", "lead_lengths",
+        "lead_words", "leads", "looks_around", "pattern", "probe", "probes", "rank", "rule",
         "run_group", "sees_run", "takes_before",
     )  # fmt: skip
 
@@ -74,8 +93,10 @@ class CompiledRule:
         *,
         rule: Rule,
         rank: int,
-        pattern: regex.Pattern[str],
-        probe: regex.Pattern[str],
+        pattern: LazyPattern,
+        probe: LazyPattern,
+        group_names: tuple[str, ...],
+        sees_run: bool,
         asked_behind: bool,
         first_characters: frozenset[str],
         run_group: str,
@@ -97,15 +118,18 @@ class CompiledRule:
         self.takes_before = takes_before
         self.lead_words = lead_words
         self.lead_lengths = tuple(sorted({len(word) for word in lead_words}, reverse=True))
-        self.lead_inside = "lead" in pattern.groupindex
+        self.lead_inside = "lead" in group_names
         self.looks_around = looks_around
         self.leads = leads
         self.probes = dict(probes)
-        self.group_names = tuple(name for name in pattern.groupindex if not name.startswith("_"))
-        looks_behind = any(sign in probe.pattern for sign in ("(?<=", "(?<!", "\\b", "\\B"))
-        self.sees_run = looks_behind or not asked_behind
-        self.own_characters = frozenset(probe.pattern)
+        self.group_names = group_names
+        self.sees_run = sees_run
+        self._own: frozenset[str] | None = None
         self._answers: dict[str, bool] = {}
+
+    def match(self, text: str, at: int) -> regex.Match[str] | None:
+        """Try the rule at a place: where the numeral begins, or behind it for a rule with a run group."""
+        return self.pattern.get().match(text, at)
 
     def captured(self, match: regex.Match[str]) -> dict[str, str]:
         """The rule's own groups that are set."""
@@ -113,7 +137,7 @@ class CompiledRule:
 
     def could_continue(self, run: str, following: str) -> bool:
         """Say whether a match could begin at a numeral like `run` with `following` behind it."""
-        return self.probe.match(run + following, len(run) if self.asked_behind else 0, partial=True) is not None
+        return self.probe.get().match(run + following, len(run) if self.asked_behind else 0, partial=True) is not None
 
     def could_apply(self, form: str, following: str) -> bool:
         """Say so for numerals of a form; one that is no shape is the numeral itself."""
@@ -124,7 +148,9 @@ class CompiledRule:
 
     def allows(self, form: str, following: str) -> bool:
         """The same, remembered; characters that the pattern does not name count as one of their sort."""
-        own = self.own_characters
+        own = self._own
+        if own is None:
+            own = self._own = frozenset(self.probe.get().pattern)
         seen = "".join([character if character in own else other(character) for character in following])
         key = f"{form}\n{seen}" if self.sees_run else seen
         allowed = self._answers.get(key)

@@ -20,7 +20,7 @@ import orjson
 import regex
 
 from shuliang.rulebook.cache import ODD, load_cached, read_kept, user_cache, write_kept
-from shuliang.rulebook.dispatch import Answers, CompiledRule, Dispatch, Leads
+from shuliang.rulebook.dispatch import Answers, CompiledRule, Dispatch, LazyPattern, Leads
 from shuliang.rulebook.files import rules_folder
 from shuliang.rulebook.plan import Plan
 
@@ -118,32 +118,36 @@ def _encode_rule(rule: CompiledRule) -> dict[str, Any]:
     return {
         "id": rule.id,
         "rank": rule.rank,
-        "pattern": _values(rule.pattern),
-        "probe": None if rule.probe is rule.pattern else _values(rule.probe),
+        "pattern": _values(rule.pattern.get()),
+        "probe": None if rule.probe is rule.pattern else _values(rule.probe.get()),
+        "group_names": rule.group_names,
+        "sees_run": rule.sees_run,
         "asked_behind": rule.asked_behind,
         "run_group": rule.run_group,
         "takes_before": rule.takes_before,
         "lead_words": sorted(rule.lead_words),
         "looks_around": rule.looks_around,
-        "leads": None if rule.leads is None else _values(rule.leads.backwards),
+        "leads": None if rule.leads is None else _values(rule.leads.backwards.get()),
         "probes": rule.probes,
     }
 
 
 def _decode_rule(row: dict[str, Any], by_id: Mapping[str, Any]) -> CompiledRule:
-    pattern = _pattern(row["pattern"])
+    pattern = _lazy(row["pattern"])
     return CompiledRule(
         rule=by_id[row["id"]],
         rank=row["rank"],
         pattern=pattern,
-        probe=pattern if row["probe"] is None else _pattern(row["probe"]),
+        probe=pattern if row["probe"] is None else _lazy(row["probe"]),
+        group_names=tuple(row["group_names"]),
+        sees_run=row["sees_run"],
         asked_behind=row["asked_behind"],
         first_characters=frozenset(),  # all were asked about
         run_group=row["run_group"],
         takes_before=row["takes_before"],
         lead_words=frozenset(row["lead_words"]),
         looks_around=row["looks_around"],
-        leads=None if row["leads"] is None else Leads(_pattern(row["leads"])),
+        leads=None if row["leads"] is None else Leads(_lazy(row["leads"])),
         probes={shape: tuple(probes) for shape, probes in row["probes"].items()},
     )
 
@@ -154,6 +158,10 @@ def _values(pattern: regex.Pattern[str]) -> Kept:
     if lists or list_values:
         raise ValueError("a pattern with word lists cannot be kept; the compiler writes them out")
     return [source, flags, base64.b64encode(code).decode(), groups, list(by_number.items()), *rest]
+
+
+def _lazy(kept: Kept) -> LazyPattern:
+    return LazyPattern(lambda: _pattern(kept))
 
 
 def _pattern(kept: Kept) -> regex.Pattern[str]:
