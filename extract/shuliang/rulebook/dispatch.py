@@ -39,7 +39,7 @@ _OTHER_BLANK: Final = "\u3000"
 class LazyPattern:
     """A pattern that is made when it is first needed: most texts need few of all rules."""
 
-    __slots__ = ("_make", "_made")
+    __slots__ = ("_made", "_make")
 
     def __init__(self, make: Callable[[], regex.Pattern[str]]) -> None:
         self._make = make
@@ -83,8 +83,8 @@ class CompiledRule:
     """
 
     __slots__ = (
-        "_answers", "_own", "asked_behind", "first_characters", "group_names", "id", "is_name", "lead_inside", "lead_lengths",
-        "lead_words", "leads", "looks_around", "pattern", "probe", "probes", "rank", "rule",
+        "_answers", "_own", "asked_behind", "first_characters", "group_names", "id", "is_name", "lead_inside",
+        "lead_lengths", "lead_words", "leads", "looks_around", "pattern", "probe", "probes", "rank", "rule",
         "run_group", "sees_run", "takes_before",
     )  # fmt: skip
 
