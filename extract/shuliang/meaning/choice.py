@@ -39,6 +39,8 @@ _KIND: Final = {
     **dict.fromkeys(("percent", "fraction", "multiple"), KINDS.index("share")),
 }
 _PLACES: Final = frozenset({"whole", "place"})
+_LASTING: Final = frozenset({"ending", "whole", "place", "event", "work"})
+_COUNTS: Final = frozenset({"count", "physical"})
 _REACH: Final = 4
 """Phrases of earlier sentences that are looked back at."""
 _MOST_NEWER: Final = 3
@@ -190,6 +192,8 @@ class Choice:
                     if earlier > _REACH:
                         break
             subject = mention.subject
+            if mentions.is_about_place and mention.sentence != mentions.sentence and subject.role not in _LASTING:
+                continue  # what belongs to nobody named in a sentence is the place's
             known = by if name == subject.text else 0
             self._add(subject, mention.standing, mentions.source(mention), number, known, mentions, setting)
         self._newer = min(phrases, _MOST_NEWER)
@@ -217,8 +221,11 @@ class Choice:
         if not text or text in self._seen or (len(text) == 1 and not subject.role):
             return
         self._seen.add(text)
+        overlap = _overlap(subject, number)
+        if overlap == _SAME and number.kind in _COUNTS:
+            return  # what is counted is not whose it is
         before = self._before(text, mentions.sentence)
-        view = view_of(source, self._newer, before, tracked, int(text == number.owned), _overlap(subject, number))
+        view = view_of(source, self._newer, before, tracked, int(text == number.owned), overlap)
         self._subjects.append(subject)
         self._standings.append(standing_of(standing, view, setting))
 

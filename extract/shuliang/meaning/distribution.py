@@ -114,9 +114,12 @@ def _item(
     tail = _tail(tokens, final, ground)
     if tail and (span == final or not ground.names.is_property(tokens[span[1]], ground.text)):
         # 肉、奶产量: the last name's property is that of all, and each item has it
-        item = _holder(tokens, final, tail, ground) if span == final else words
         joined = words if span == final else words + tail
-        return Deal(indicator=joined, item=item, measured=tail)
+        owned = _tail(tokens, final, ground, holders=False)
+        item = (words if span != final else _holder(tokens, final, owned, ground)) + (
+            tail.removesuffix(owned) if span != final else ""
+        )
+        return Deal(indicator=joined, item=item, measured=owned)
     return Deal(indicator=words)
 
 
@@ -129,7 +132,7 @@ def _holder(tokens: Sequence[Token], final: tuple[int, int], tail: str, ground: 
     return phrase_text(ground.text, tokens[final[0]].start, end)
 
 
-def _tail(tokens: Sequence[Token], final: tuple[int, int], ground: Ground) -> str:
+def _tail(tokens: Sequence[Token], final: tuple[int, int], ground: Ground, *, holders: bool = True) -> str:
     """What the last name of the list has for all: its property or flow, with those who have it (农村居民人均收入)."""
     first, last = final
     if not tokens[last].roles & (Role.PROPERTY | Role.FLOW):
@@ -137,7 +140,7 @@ def _tail(tokens: Sequence[Token], final: tuple[int, int], ground: Ground) -> st
     start = last
     while start > first + 1 and tokens[start - 1].roles & Role.OPENING:
         start -= 1
-    if start > first + 1:
+    if holders and start > first + 1:
         words = ground.text[tokens[start - 1].start : tokens[start - 1].end]
         owner = ground.names.owner(words)
         if owner.length == len(words) and owner.role in _HOLDERS:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _JOINS: Final = Role.AND | Role.ENUM
 _ENDS_CLAUSE: Final = Role.COMMA | Role.STOP | Role.COLON
+_CLOSES_NOUN: Final = _ENDS_CLAUSE | Role.ENUM | Role.AND | Role.OF | Role.AND_MORE | Role.READING
 _NAMES_PROPERTY: Final = Role.PROPERTY | Role.OPENING
 _OPENS_PROPERTY = _NAMES_PROPERTY | Role.EITHER | Role.NOUN
 _THINGS: Final = frozenset({"thing", "goods", "work"})
@@ -411,6 +412,11 @@ class Number:
         if before.why != "noun" or self.is_free(before.first) or self.measures(before):
             return False
         return self.told.of(self.kind) is not None
+
+    def is_spoken_of(self) -> bool:
+        """Whether something is said of what the number counts, in the same clause (12名志愿者驱车…)."""
+        place = self.behind().last + 1
+        return 0 < place < len(self.tokens) and not self.tokens[place].roles & _CLOSES_NOUN
 
     def is_next_item(self) -> bool:
         """Whether the noun is the next item of a list of nouns and numbers (压减时间58%、材料52%)."""

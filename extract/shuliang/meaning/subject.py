@@ -40,6 +40,8 @@ _TELLS_TIME: Final = frozenset({"date", "ordinal"})
 _FRAMES = _TELLS_TIME | {"duration"}
 _AMOUNTS: Final = frozenset({"count", "number", "physical", "fraction", "percent"})
 _ACTS: Final = Role.VERB | Role.STAGE | Role.ALL | Role.LEVEL
+_PARTS: Final = frozenset({"group", "person", "thing", "goods"})
+_STATISTICS: Final = frozenset({"property", "rate"})
 _LABELS: Final = NAMED | {"event", "thing", "person"}
 _BODIES: Final = frozenset({"group", "person", "ending"})
 _INSIDE = "里"
@@ -238,8 +240,10 @@ class SubjectTracker:
         if found.property_at > found.first:
             if not found.measured:
                 mentions.add(found.whole, following, "whole", sort)
-            elif (owned := things.owned(tokens, found, self._ground)) is not None:
+            elif not self._is_statistic(sort) and (owned := things.owned(tokens, found, self._ground)) is not None:
                 mentions.add(owned.thing, following, "thing", sort)
+        if found.head is not None and found.head.role in _PARTS and found.measured and self._is_statistic(sort):
+            return
         if found.head is not None:
             mentions.add(self._known(found.head), following, "head", sort)
             region = self._ground.names.region(found.head.text)
@@ -250,6 +254,10 @@ class SubjectTracker:
             start, end = found.whole.start, found.whole.start + bare.length
             mentions.add(Subject(found.whole.text[: bare.length], bare.role, start, end), following, "bare", sort)
 
+    def _is_statistic(self, sort: str | None) -> bool:
+        """Whether a text about a place tells a total or a rate: it is the place's, whatever else has it (粮食产量)."""
+        return self._main is not None and sort in _STATISTICS
+
     def _mention_verbal(self, tokens: Sequence[Token], at: int) -> None:
         """Note a noun that begins with what may be a verb (上榜企业实现…, 调查队用…)."""
         if at + 1 >= len(tokens) or not tokens[at + 1].roles & Role.NOMINAL:
@@ -257,7 +265,8 @@ class SubjectTracker:
         found = candidate(tokens, at + 1, self._ground)
         end = max(found.first, found.property_at)
         start, stop = tokens[at].start, tokens[end - 1].end
-        if found.first > at + 1 or stop <= tokens[at].end:
+        is_object = found.reading >= 0 and not found.measured and found.is_number_next
+        if found.first > at + 1 or stop <= tokens[at].end or is_object:
             return
         text = phrase_text(self._ground.text, start, stop)
         noun = Subject(text, self._ground.names.owner(text).role, start, stop)
@@ -273,12 +282,18 @@ class SubjectTracker:
             self._expecting = False
             return False
         self._skip_to = found.end
-        self._mention(tokens, at, found)
-        is_wordless = not any(map(str.isalpha, found.whole.text))  # 3. and the like, which number what follows
-        self._expecting = is_wordless
-        head, following = self._work(found) or found.head, found.following
+        if not any(map(str.isalpha, found.whole.text)):
+            self._expecting = True  # 3. and the like, which number what follows
+            return False
+        self._expecting = False
         behind = tokens[found.end].roles if found.end < len(tokens) else Role.STOP
-        if behind & Role.AND_MORE or is_wordless:
+        kind = self._ground.quantity(found.reading).kind if found.reading >= 0 else None
+        is_counted = kind is not None and self._is_counted(found, kind)
+        if not is_counted:
+            self._mention(tokens, at, found)
+        head = self._work(found) or found.head
+        if is_counted or behind & Role.AND_MORE:
+            self._expecting = bool(behind & Role.OF) and is_counted
             return False
         if behind & Role.COLON and head is not None and found.is_known and head.role in _LABELS:
             return self._hold(head)
@@ -286,15 +301,15 @@ class SubjectTracker:
             self._expecting = True
             if head is None or head.role not in _STRONG:
                 return False
-        if found.reading >= 0:
-            kind = self._ground.quantity(found.reading).kind
-            if self._is_counted(found, kind):
-                return False
-            if found.is_number_next and (
-                kind in ("date", "age") or (kind == "duration" and self._acts_behind(tokens, found))
-            ):
-                self._expecting = kind == "date"
-                following = Role.VERB
+        return self._follow(tokens, found, head, kind)
+
+    def _follow(self, tokens: Sequence[Token], found: Candidate, head: Subject | None, kind: Kind | None) -> bool:
+        """What the phrase is by what follows it: an owner, a part, or whoever or whatever else."""
+        following = found.following
+        acts = kind == "duration" and self._acts_behind(tokens, found)
+        if found.is_number_next and (kind in ("date", "age") or acts):
+            self._expecting = kind == "date"
+            following = Role.VERB
         if head is not None and head.role in _STRONG:
             return self._owner(tokens, found, head, following)
         if head is not None and head.role == "part":

@@ -207,7 +207,7 @@ class Walk:
         scope = self._scope(number, index, indicator, actual=factuality == "actual")
         basis, reference, basis_token = self._basis.at() if found.change else (None, None, None)
         self._told = number.tell(indicator, distributive=each)
-        if number.kind == "count" and indicator and number.start >= 0:
+        if number.kind == "count" and indicator and number.start > tokens[at].start and number.is_spoken_of():
             self._subjects.counted(Subject(indicator, "", number.start, number.end))
         if self.evidence is not None:
             self._explain(index, number, (scope.token, found.token, basis_token))
