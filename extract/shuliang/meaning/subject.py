@@ -288,12 +288,9 @@ class SubjectTracker:
         self._expecting = False
         behind = tokens[found.end].roles if found.end < len(tokens) else Role.STOP
         kind = self._ground.quantity(found.reading).kind if found.reading >= 0 else None
-        is_counted = kind is not None and self._is_counted(found, kind)
-        if not is_counted:
-            self._mention(tokens, at, found)
+        self._mention(tokens, at, found)
         head = self._work(found) or found.head
-        if is_counted or behind & Role.AND_MORE:
-            self._expecting = bool(behind & Role.OF) and is_counted
+        if behind & Role.AND_MORE or (kind is not None and self._is_counted(found, kind)):
             return False
         if behind & Role.COLON and head is not None and found.is_known and head.role in _LABELS:
             return self._hold(head)
