@@ -25,7 +25,8 @@ CORE = (
     "sources/duplicates.py", "text/*.py", "rulebook/dispatch.py", "rulebook/plan.py", "quantity/**/*.py", "engine.py",
     "table/build.py", "meaning/[!lr]*.py",
 )  # fmt: skip
-"""What is compiled, below the package; the one place that says so. Of meaning, not its lexicons and reader, which only begin."""
+"""What is compiled, below the package; the one place that says so. Of the meaning, its lexicons and its reader only
+begin, and stay as they are."""
 LIBRARY = "shuliang"
 """What all modules share lies in `shuliang__mypyc`, beside the package."""
 

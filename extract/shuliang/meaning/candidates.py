@@ -50,8 +50,8 @@ class Candidate:
 
     `whole` is all of it, `head` the owner it begins with; `property_at` is the token where the name of a property
     begins (`end` where none does); `measured` says that the phrase names a property; `following` are the roles of what
-    follows, past adverbs; `reading` is the index of the number or date that follows, past words of level too, or -1, and
-    `number_at` the token where it was looked for.
+    follows, past adverbs; `reading` is the index of the number or date that follows, past words of level too, or -1,
+    and `number_at` the token where it was looked for.
     """
 
     __slots__ = (
@@ -68,7 +68,7 @@ class Candidate:
         "whole",
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 -- a value of as many pieces
         self,
         first: int,
         end: int,

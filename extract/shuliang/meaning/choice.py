@@ -207,7 +207,7 @@ class Choice:
         self._subjects.append(None)
         self._standings.append(standing_of(mention_of(0, 0, _FORM["none"], 0, 0), view, setting))
 
-    def _add(  # noqa: PLR0913 -- how a mention stands to a number
+    def _add(  # noqa: PLR0913, PLR0917 -- how a mention stands to a number
         self,
         subject: Subject,
         standing: int,

@@ -77,7 +77,14 @@ def tokenise(ground: Ground, pieces: Sequence[Piece]) -> list[Token]:
     return tokens
 
 
-def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None:
+def _named(text: str, tokens: Sequence[Token], token: Token, end: int, cues: Cues) -> int:
+    """The end of a person's name behind an office, or behind 的 after a number (11岁的…); else that of the token."""
+    if token.cue.word in cues.owners.titles or (token.roles & Role.OF and _follows_reading(tokens, token.start)):
+        return name_end(text, token.end, end, cues)
+    return token.end
+
+
+def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None:  # noqa: C901 -- one step for each kind of word
     """Append the tokens of `text[at:end]`, which holds no reading: the longest cue word at each place."""
     noun = -1  # where an open nominal run began
     found_all = False
@@ -101,11 +108,11 @@ def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None
                     noun = start
                 at = match.end()
                 continue
-            is_title = cue.word in cues.owners.titles or (cue.roles & Role.OF and _follows_reading(tokens, start))
-            if is_title and (name := name_end(text, stop, end, cues)) > stop:
+            if (name := _named(text, tokens, Token(cue.roles, start, stop, cue), end, cues)) > stop:
                 if cue.roles & Role.OF:
+                    noun = _close(tokens, noun, start)
                     tokens.append(Token(cue.roles, start, stop, cue))
-                    noun = stop
+                    start = stop  # noqa: PLW2901 -- the name begins behind 的
                 noun = start if noun < 0 else noun
                 at = name
                 continue
@@ -156,7 +163,7 @@ def _settle(tokens: list[Token], ground: Ground) -> None:
             tokens[place] = Token(Role.NOMINAL, token.start, token.end, _NO_CUE)
 
 
-def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
+def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:  # noqa: PLR0911 -- one return for each kind of cue
     """Whether the cue is only a piece of a noun, by what touches it on both sides."""
     token = tokens[place]
     before = tokens[place - 1] if place else None

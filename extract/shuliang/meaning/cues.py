@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick  # noqa: TC002 -- the type of a field, which the compiled core looks at
 
 from shuliang.facts import Change, ChangeBasis, Factuality
 from shuliang.rulebook.model import Entry
@@ -119,10 +119,11 @@ class Cues:
     `automaton` finds the longest words from the left and gives their places in `listed`; `lengths`: first two
     characters → the lengths of the words that begin with them, longest first. `suffixes` are names of properties of one
     character, which only end a noun; `attributes` units that describe; `bare` units that say themselves what is
-    counted; `counters` those that need a noun behind them, after 每 too; `frames` what 每 counts by; `derives` endings that make a noun of a verb; `surnames`, and what stands before
-    them among friends (`familiar`: 老); `components` parts of things, which own nothing themselves; `years` what follows
-    the figures of a year, longest first; `weights` those of the features of subjects, in their order; `headings` words
-    of headings and what they announce; `date_bases` date words and the basis that a comparison with them has.
+    counted; `counters` those that need a noun behind them, after 每 too; `frames` what 每 counts by; `derives` endings
+    that make a noun of a verb; `surnames`, and what stands before them among friends (`familiar`: 老); `components`
+    parts of things, which own nothing themselves; `years` what follows the figures of a year, longest first; `weights`
+    those of the features of subjects, in their order; `headings` words of headings and what they announce; `date_bases`
+    date words and the basis that a comparison with them has.
     """
 
     words: Mapping[str, Cue]

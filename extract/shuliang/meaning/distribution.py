@@ -27,8 +27,8 @@ _PASSED: Final = (
 class Deal(NamedTuple):
     """What one number of the list gets: an indicator, a subject, or nothing where the list has no names.
 
-    Where items share a property that the last one names (肉、奶产量), `item` and that property (`measured`) are subject and
-    indicator unless a place is spoken of, of which both together are told.
+    Where items share a property that the last one names (肉、奶产量), `item` and that property (`measured`) are
+    subject and indicator unless a place is spoken of, of which both together are told.
     """
 
     indicator: str | None = None

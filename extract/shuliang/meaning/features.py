@@ -101,7 +101,7 @@ def mention_of(role: int, follow: int, form: int, sort: int, length: int) -> int
     return (((role * len(FOLLOWS) + follow) * len(FORMS) + form) * len(SORTS) + sort) * len(LENGTHS) + length
 
 
-def view_of(source: int, newer: int, before: int, tracked: int, owned: int, overlap: int) -> int:
+def view_of(source: int, newer: int, before: int, tracked: int, owned: int, overlap: int) -> int:  # noqa: PLR0913, PLR0917 -- one for each axis
     """Places on the axes of how a mention is seen from a number, packed."""
     places = (source * len(NEWER) + newer) * len(BEFORE) + before
     return ((places * len(TRACKED) + tracked) * 2 + owned) * len(OVERLAPS) + overlap

@@ -22,7 +22,7 @@ class Ground:
 
     __slots__ = ("cues", "names", "published", "readings", "recorder", "text", "weigher")
 
-    def __init__(  # noqa: PLR0913 -- all that stays the same
+    def __init__(  # noqa: PLR0913, PLR0917 -- all that stays the same
         self,
         text: str,
         readings: Sequence[Reading],
@@ -68,7 +68,7 @@ class Told:
 
     __slots__ = ("distributive", "earlier", "end", "indicator", "kind", "owned", "start", "static", "unit")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 -- a value of as many pieces
         self,
         indicator: str | None = None,
         kind: str = "",

@@ -144,13 +144,17 @@ class SubjectTracker:
         role = self._ground.names.owner(noun.text).role
         self.mentions.add(noun.as_role(role), Role.READING, "counted")
 
-    def feed(self, tokens: Sequence[Token], at: int) -> bool:  # noqa: PLR0911 -- one return for each kind of token
-        """Take the token; whether a new subject began with it."""
-        roles = tokens[at].roles
+    def _come(self) -> None:
+        """What a number before counted has what comes now."""
         if self._coming is not None:
             self._passing, self._coming = self._coming, None
             self.mentions.phrase()
             self.mentions.add(self._passing, Role.READING, "counted", "property")
+
+    def feed(self, tokens: Sequence[Token], at: int) -> bool:  # noqa: PLR0911 -- one return for each kind of token
+        """Take the token; whether a new subject began with it."""
+        roles = tokens[at].roles
+        self._come()
         if roles & Role.READING and not self._counted:
             self._counted = self._ground.quantity(tokens[at].reading).kind not in _FRAMES
         if at < self._skip_to:
@@ -400,13 +404,7 @@ class SubjectTracker:
         """Whoever does something: known nouns anywhere, unknown ones only where nobody else is named."""
         head, ground = found.head, self._ground
         is_person = (head is not None and head.role == "person") or ground.names.is_named_person(found.whole.text)
-        if (
-            head is not None
-            and head.role in _MEMBERS
-            and found.abuts(tokens, ground)
-            and not self.is_in_place()
-            and things.measure(tokens, found, ground) != "rate"
-        ):
+        if head is not None and self._has_property(tokens, found, head):
             if self._is_first and not self._named:
                 self._local = head
             else:
@@ -428,9 +426,15 @@ class SubjectTracker:
         if self._is_first or self._strong is None:
             self._local = self._last = found.whole
             return True
-        if is_person or (self._strong is not None and self._strong.role == "thing"):
+        if is_person or self._strong.role == "thing":
             self._passing = found.whole
         return False
+
+    def _has_property(self, tokens: Sequence[Token], found: Candidate, head: Subject) -> bool:
+        """Whether people or firms have what is measured (学员年龄), and not the body or place that they belong to."""
+        if head.role not in _MEMBERS or not found.abuts(tokens, self._ground) or self.is_in_place():
+            return False
+        return things.measure(tokens, found, self._ground) != "rate"
 
     def _measured(self, tokens: Sequence[Token], found: Candidate) -> Subject | None:
         """The noun before the name of a property, which has it.
