@@ -1,0 +1,210 @@
+"""Mentions, where they stand, and which of them is chosen."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from shuliang.meaning.candidates import Subject
+from shuliang.meaning.choice import Choice, Mentions
+from shuliang.meaning.cues import Role
+from shuliang.meaning.features import COUNT, FOLLOWS, FORMS, SORTS, SOURCES, names, weights_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shuliang.meaning.number import Number
+    from tests.meaning.conftest import Read
+
+TOWN = Subject("青山市", "place", 0, 3)
+FIRM = Subject("红星公司", "ending", 10, 14)
+HALL = Subject("体育馆", "thing", 20, 23)
+NAMES = names()
+
+
+def a_number(kind: str = "count", *, owned: str | None = None, start: int = -1, end: int = -1) -> Number:
+    """As much of a number as is asked of it when its subject is chosen."""
+    before = SimpleNamespace(why="noun")
+    return cast("Number", SimpleNamespace(kind=kind, owned=owned, before=before, start=start, end=end))
+
+
+def named(*subjects: Subject) -> Mentions:
+    """The subjects, each at the head of a clause of its own in one sentence; the number stands in the last clause."""
+    mentions = Mentions()
+    for place, subject in enumerate(subjects):
+        mentions.clause = place
+        mentions.phrase()
+        mentions.add(subject, Role.VERB, "head")
+    return mentions
+
+
+def chosen(
+    mentions: Mentions, weights: Mapping[str, float], number: Number | None = None, tracked: Subject | None = None
+) -> str | None:
+    found = Choice(weights_of(weights)).choose(mentions, number or a_number(), tracked, "carried", None)
+    return found.text if found else None
+
+
+def said_of(mentions: Mentions, subject: Subject | None, number: Number | None = None) -> set[str]:
+    """The names of the features of a candidate, without the numbers of their tables."""
+    found = Choice([0.0] * COUNT).candidates(mentions, number or a_number(), None, "carried", None)
+    [candidate] = [one for one in found if one.subject == subject]
+    return {NAMES[at].split(" ", 1)[1] for at in candidate.features}
+
+
+# -- mentions ------------------------------------------------------------------------------------------------------
+
+
+def test_where_a_mention_stands_is_told_from_the_clause_of_the_number() -> None:
+    mentions = Mentions()
+    mentions.add(TOWN, Role.VERB, "head")
+    [mention] = mentions.recent
+    seen = []
+    for sentence, clause in ((0, 0), (0, 1), (0, 2), (0, 5), (1, 0), (2, 3)):
+        mentions.sentence, mentions.clause = sentence, clause
+        seen.append(SOURCES[mentions.source(mention)])
+    assert seen == ["clause", "sentence", "far", "far", "before", "earlier"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "follow"),
+    [
+        (Role.VERB, "verb"), (Role.HAVE, "have"), (Role.READING, "number"), (Role.REPORT | Role.VERB, "report"),
+        (Role.OF, "of"), (Role.CHANGE, "change"), (Role.LEVEL | Role.PREPOSITION, "level"), (Role.FROM, "preposition"),
+        (Role.COLON, "colon"), (Role.COMMA, "end"), (Role.NOMINAL, "other"),
+    ],
+)  # fmt: skip
+def test_what_follows_a_mention(roles: int, follow: str) -> None:
+    mentions = Mentions()
+    mentions.add(TOWN, roles, "bare", "price")
+    [mention] = mentions.recent
+    assert (FOLLOWS[mention.follow], FORMS[mention.form], SORTS[mention.sort]) == (follow, "bare", "price")
+
+
+def test_what_is_counted_is_no_mention_any_more() -> None:
+    mentions = named(TOWN, FIRM, HALL)
+    mentions.drop(FIRM.start, FIRM.end)
+    assert [one.subject for one in mentions.recent] == [TOWN, HALL]
+
+
+def test_the_next_paragraph_keeps_only_the_last_strong_one() -> None:
+    mentions = named(TOWN, HALL)
+    mentions.paragraph(TOWN)
+    assert (mentions.recent, mentions.earlier) == ([], TOWN)
+    mentions.paragraph(None)
+    assert mentions.earlier == TOWN
+    assert "source=paragraph follow=other" in said_of(mentions, TOWN)
+
+
+# -- candidates ----------------------------------------------------------------------------------------------------
+
+
+def test_candidates_are_from_the_latest_to_the_earliest_and_nobody() -> None:
+    mentions = named(TOWN, FIRM, TOWN)
+    mentions.title = HALL
+    found = Choice([0.0] * COUNT).candidates(mentions, a_number(), None, "carried", None)
+    assert [one.subject for one in found] == [TOWN, FIRM, HALL, None]
+
+
+def test_what_the_number_describes_comes_first() -> None:
+    found = Choice([0.0] * COUNT).candidates(named(TOWN), a_number(owned="变电站"), None, "made", None)
+    assert [one.subject.text if one.subject else None for one in found] == ["变电站", "青山市", None]
+
+
+def test_one_character_that_no_lexicon_knows_is_no_candidate() -> None:
+    mentions = named(Subject("它", "", 0, 1), Subject("县", "whole", 2, 3))
+    found = Choice([0.0] * COUNT).candidates(mentions, a_number(), None, "carried", None)
+    assert [one.subject.text if one.subject else None for one in found] == ["县", None]
+
+
+def test_phrases_between_a_mention_and_the_number_are_counted() -> None:
+    mentions = named(TOWN, FIRM, HALL)
+    seen = [said_of(mentions, one) for one in (HALL, FIRM, TOWN)]
+    assert [f"source={source} newer={newer}" in said for source, newer, said in zip(
+        ("clause", "sentence", "far"), (0, 1, 2), seen, strict=True
+    )] == [True] * 3  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "overlap"), [(-1, -1, "apart"), (14, 18, "apart"), (10, 18, "inside"), (11, 13, "around"), (10, 14, "same")]
+)  # fmt: skip
+def test_how_a_mention_stands_to_the_indicator(start: int, end: int, overlap: str) -> None:
+    assert f"overlap={overlap} form=head" in said_of(named(FIRM), FIRM, a_number(start=start, end=end))
+
+
+def test_a_place_in_the_sentence_is_known_to_all_candidates() -> None:
+    mentions = named(TOWN, HALL)
+    assert "placed=yes role=thing" in said_of(mentions, HALL)
+    mentions.sentence += 1
+    assert "placed=no role=thing" in said_of(mentions, HALL)
+
+
+# -- the choice ----------------------------------------------------------------------------------------------------
+
+
+def test_the_one_with_most_weight_is_chosen_and_of_equals_the_latest() -> None:
+    mentions = named(TOWN, FIRM, HALL)
+    assert chosen(mentions, {}) == "体育馆"
+    assert chosen(mentions, {"1 role=ending kind=count": 0.5}) == "红星公司"
+    assert chosen(mentions, {"1 role=ending kind=count": 0.5}, a_number("money")) == "体育馆"
+    assert chosen(mentions, {"1 role=ending kind=count": 0.5, "15 placed=yes role=place": 0.6}) == "青山市"
+
+
+def test_weights_of_several_features_add_up() -> None:
+    weights = {"0 source=clause role=thing": 0.4, "0 source=far role=place": 0.3, "2 source=far follow=verb": 0.2}
+    assert chosen(named(TOWN, FIRM, HALL), weights) == "青山市"
+
+
+def test_nobody_is_chosen_where_nobody_is_named_or_the_others_weigh_less() -> None:
+    assert chosen(Mentions(), {}) is None
+    assert chosen(named(HALL), {"0 source=nobody role=unknown": 0.1}) is None
+
+
+def test_the_subject_of_the_trackers_is_told_from_the_others() -> None:
+    weights = {"8 tracked=carried role=ending": 1.0}
+    assert chosen(named(FIRM, HALL), weights) == "体育馆"
+    assert chosen(named(FIRM, HALL), weights, tracked=FIRM) == "红星公司"
+    assert chosen(named(HALL), weights, tracked=FIRM) == "红星公司"  # though it is no mention of this paragraph
+
+
+def test_a_chosen_subject_goes_on() -> None:
+    weights = {"1 role=place kind=money": 1.0, "6 before=goes_on source=sentence": 0.5}
+    choice, mentions = Choice(weights_of(weights)), named(TOWN, HALL)
+    picks = [choice.choose(mentions, a_number(kind), None, "carried", None) for kind in ("count", "money", "count")]
+    assert picks == [HALL, TOWN, TOWN]
+
+
+def test_a_subject_is_taken_up_in_the_next_sentence_and_other_once_another_was_chosen() -> None:
+    choice, mentions = Choice([0.0] * COUNT), named(TOWN)
+
+    def before() -> str:
+        [found] = [
+            one for one in choice.candidates(mentions, a_number(), None, "carried", None) if one.subject == TOWN
+        ]
+        [name] = [NAMES[at] for at in found.features if NAMES[at].startswith("6 ")]
+        return name.split("before=")[1].split(" ")[0]
+
+    seen = [before()]
+    choice.choose(mentions, a_number(), None, "carried", None)
+    seen.append(before())
+    mentions.sentence += 1
+    seen.append(before())
+    mentions.phrase()
+    mentions.add(HALL, Role.VERB, "head")
+    choice.choose(mentions, a_number(), None, "carried", None)
+    seen.append(before())
+    assert seen == ["first", "goes_on", "taken_up", "other"]
+
+
+# -- in texts ------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_said_of_a_thing_goes_on_in_its_sentence(read: Read) -> None:
+    found = read("5月8日，东江大桥通车。大桥全长1200米，桥面宽32米，设计时速80公里。")
+    assert (found["1200米"].subject, found["80公里"].subject) == ("大桥", "大桥")
+
+
+def test_a_count_behind_a_speaker_is_not_his(read: Read) -> None:
+    assert read("全市有企业600家。王局长说，去年全市新增企业27家。")["27家"].subject == "全市"
