@@ -43,7 +43,8 @@ HEAD = """\
 # yaml-language-server: $schema=../schema/lexicon.schema.json
 title: What speaks for and against a noun as the subject of a number
 description: >-
-  Each word names a feature that a noun can have for a number (extract/shuliang/meaning/features.py): a place in one of the numbered tables. The noun whose
+  Each word names a feature that a noun can have for a number (extract/shuliang/meaning/features.py): \
+a place in one of the numbered tables. The noun whose
   weights add up to most is the subject. Made by `python -m tests.gold.fit`; do not edit by hand.
 sources: ["fitted to the labelled texts of tests/gold/documents"]
 entries:
@@ -205,7 +206,7 @@ def written(weights: np.ndarray) -> str:
 
 
 def main() -> None:
-    walk.Choice = Learner  # type: ignore[misc]
+    walk.Choice = Learner  # type: ignore[assignment, attr-defined]
     reader = RulebookReader.default()
     given = [*texts(reader, DOCUMENTS)]
     for path in sys.argv[1:]:

@@ -15,8 +15,9 @@ from shuliang.meaning.features import COUNT, FOLLOWS, FORMS, SORTS, SOURCES, nam
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shuliang.meaning.number import Number
     from tests.meaning.conftest import Read
+
+    from shuliang.meaning.number import Number
 
 TOWN = Subject("青山市", "place", 0, 3)
 FIRM = Subject("红星公司", "ending", 10, 14)
@@ -128,8 +129,9 @@ def test_phrases_between_a_mention_and_the_number_are_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "overlap"), [(-1, -1, "apart"), (14, 18, "apart"), (10, 18, "inside"), (11, 13, "around"), (10, 14, "same")]
-)  # fmt: skip
+    ("start", "end", "overlap"),
+    [(-1, -1, "apart"), (14, 18, "apart"), (10, 18, "inside"), (11, 13, "around"), (10, 14, "same")],
+)
 def test_how_a_mention_stands_to_the_indicator(start: int, end: int, overlap: str) -> None:
     assert f"overlap={overlap} form=head" in said_of(named(FIRM), FIRM, a_number(start=start, end=end))
 
@@ -180,9 +182,7 @@ def test_a_subject_is_taken_up_in_the_next_sentence_and_other_once_another_was_c
     choice, mentions = Choice([0.0] * COUNT), named(TOWN)
 
     def before() -> str:
-        [found] = [
-            one for one in choice.candidates(mentions, a_number(), None, "carried", None) if one.subject == TOWN
-        ]
+        [found] = [one for one in choice.candidates(mentions, a_number(), None, "carried", None) if one.subject == TOWN]
         [name] = [NAMES[at] for at in found.features if NAMES[at].startswith("6 ")]
         return name.split("before=")[1].split(" ")[0]
 
