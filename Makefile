@@ -4,6 +4,7 @@ PYTHON ?= python3
 SOURCE ?= datasets/industry-news/documents
 OUTPUT ?= out/$(notdir $(patsubst %/,%,$(patsubst %/documents,%,$(SOURCE))))
 WORKERS ?=
+COMPILE ?= yes
 NAME ?= industry-news
 BIN := .venv/bin
 READY := .venv/ready
@@ -11,12 +12,12 @@ READY := .venv/ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup facts dataset release-check test test-engines check format lint types wheel rules bench score docs golden lock clean
+.PHONY: help setup compile facts dataset release-check test test-engines check format lint types wheel rules bench score docs golden lock clean
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-setup: $(READY) ## make .venv with the locked packages and this package in it
+setup: compile ## make .venv with the locked packages and this package in it, compiled where there is a C compiler
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -28,21 +29,24 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
-facts: $(READY) ## read datasets/industry-news, or SOURCE=folder, into OUTPUT=out/…
+compile: $(READY) ## compile the core anew where its source has changed; COMPILE=no runs it interpreted
+	@$(BIN)/python .ci/compile.py $(if $(filter no,$(COMPILE)),--clean)
+
+facts: compile ## read datasets/industry-news, or SOURCE=folder, into OUTPUT=out/…
 	$(BIN)/shuliang extract "$(SOURCE)" --output "$(OUTPUT)" $(if $(WORKERS),--workers $(WORKERS))
 
-dataset: $(READY) ## build the release of a dataset, NAME=industry-news
+dataset: compile ## build the release of a dataset, NAME=industry-news
 	$(BIN)/shuliang build $(NAME) $(if $(WORKERS),--workers $(WORKERS))
 
-release-check: $(READY) ## check every dataset definition and every release below datasets/
+release-check: compile ## check every dataset definition and every release below datasets/
 	$(BIN)/shuliang dataset check datasets
 
-test: $(READY) ## run the tests
+test: compile ## run the tests
 	$(BIN)/pytest -n auto
 
 # Spark and Ray are large, so they have an environment of their own; pyspark comes as source alone. Spark needs Java 17.
 ENGINES := build/engines/ready
-test-engines: $(ENGINES) ## run the tests of Spark and Ray, which need packages of their own
+test-engines: compile $(ENGINES) ## run the tests of Spark and Ray, which need packages of their own
 	build/engines/bin/pytest tests/running/test_spark.py tests/running/test_ray.py -rs
 
 $(ENGINES): requirements-engines.lock pyproject.toml
@@ -74,22 +78,22 @@ wheel: $(READY)
 	  | grep -q '"surface": "27家"' && echo "the wheel reads 27家"
 	rm -rf build/wheel/venv
 
-rules: $(READY) ## check the rulebook and run the examples that stand in it
+rules: compile ## check the rulebook and run the examples that stand in it
 	$(BIN)/shuliang rules check
 	$(BIN)/shuliang rules test
 
-bench: $(READY) ## measure how fast it reads, how cost grows, and what others take; into docs/performance.md
+bench: compile ## measure how fast it reads, how cost grows, and what others take; into docs/performance.md
 	$(BIN)/python benchmarks/throughput.py
 	$(BIN)/python benchmarks/scaling.py
 	$(BIN)/python benchmarks/peers.py
 
-score: $(READY) ## score against the evaluation files, where they are at hand
+score: compile ## score against the evaluation files, where they are at hand
 	$(BIN)/python benchmarks/score.py
 
 docs: $(READY) ## write the generated parts of docs/ anew
 	$(BIN)/python -m shuliang.table.page docs/fact-model.md
 
-golden: $(READY) ## write the golden files of the tests anew; read the diff before you commit it
+golden: compile ## write the golden files of the tests anew; read the diff before you commit it
 	$(BIN)/pytest tests/golden --golden
 
 lock: $(READY) ## resolve requirements.lock anew
@@ -97,4 +101,6 @@ lock: $(READY) ## resolve requirements.lock anew
 
 clean: ## remove what was made
 	rm -rf .venv build dist out .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find extract -name '*.so' -delete
+	rm -f extract/shuliang/compiled.json
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,23 +1,30 @@
 """How fast documents become facts in one process, stage by stage, beside the bare anchor scan in the same run.
 
-    python benchmarks/throughput.py [FILE.jsonl ...] [--rounds N]
+    python benchmarks/throughput.py [FILE.jsonl ...] [--rounds N] [--megabytes M]
 
-Reads `../shared/corpus` where nothing is named; without it there is nothing to measure. MB are of UTF-8 text and
-seconds of this process's own time, the best of several rounds, after one round that fills the memos.
+Measures the three densities of `texts.py`, or the files that are named, each in a process of its own: first the pass
+over text that was never read, which is what users see, then the best of several rounds over the same. MB are of UTF-8
+text and seconds of the process's own time. The result goes to docs/performance.md; for named files it is printed.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
+import json
+import subprocess
+import sys
 import time
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import orjson
 import regex
-from rich.console import Console
-from rich.table import Table
+import report
+from texts import DENSITIES
 
+from shuliang.compiled import is_compiled
 from shuliang.facts import Document
 from shuliang.running.kernel import DocumentRead, extract_documents
 from shuliang.running.reader import RulebookReader
@@ -28,7 +35,10 @@ from shuliang.text.sentences import sentence_spans
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+Stages = dict[str, float]
+Read = TypeVar("Read")
+SIZES = {"seeds": 0.5, "corpus": 1.8, "dense": 0.5}
+"""MB of each density: the corpus once, of the others less, since the seeds are few and dense text is slow."""
 
 
 def documents_of(paths: Sequence[Path]) -> list[Document]:
@@ -36,14 +46,26 @@ def documents_of(paths: Sequence[Path]) -> list[Document]:
     return [Document(doc_id=str(row.get("id", row.get("doc_id"))), text=row["text"]) for row in rows]
 
 
+def pages_of(density: str, size: float) -> list[Document]:
+    """Pages of a density, `size` MB of them; none where its texts are not at hand."""
+    found, done = [], 0
+    for number, page in enumerate(islice(DENSITIES[density](), 100_000)):
+        if done >= size * 1e6:
+            break
+        found.append(Document(doc_id=f"page-{number}", text=page))
+        done += len(page.encode())
+    return found
+
+
 def best(rounds: int, stage: Callable[[], object]) -> float:
     """Seconds of the fastest round."""
-    seconds = []
-    for _ in range(rounds):
-        began = time.process_time()
-        stage()
-        seconds.append(time.process_time() - began)
-    return min(seconds)
+    return min(seconds(stage)[0] for _ in range(rounds))
+
+
+def seconds(stage: Callable[[], Read]) -> tuple[float, Read]:
+    began = time.process_time()
+    done = stage()
+    return time.process_time() - began, done
 
 
 class Recorded:
@@ -56,55 +78,89 @@ class Recorded:
         return self._reads[document.doc_id]
 
 
-def stages(documents: Sequence[Document], rounds: int) -> dict[str, float]:
+def measured(documents: Sequence[Document], rounds: int) -> tuple[Stages, Stages, int]:
+    """Seconds of each stage over new text, of each over the same text again, and the number of facts."""
     reader = RulebookReader.default()
-    reads = {document.doc_id: reader.read(document) for document in documents}
-    cleaned = [reads[document.doc_id].clean for document in documents]
-    numerals = "".join(reader.engine.plan.rulebook.lexicons["numerals"].words())
-    bare = regex.compile(f"[{regex.escape(numerals)}]++")
+    load_what_is_loaded_late(reader)
     plan = reader.engine.plan
-    facts = extract_documents(documents, reader=Recorded(reads)).facts
-    return {
-        "bare anchor scan": best(rounds, lambda: [sum(1 for _ in bare.finditer(text.text)) for text in cleaned]),
-        "plan's anchor scan": best(rounds, lambda: [sum(1 for _ in plan.scan.finditer(text.text)) for text in cleaned]),
+    gc.freeze()  # as a run does
+    first: Stages = {}
+    first["text"], cleaned = seconds(lambda: [clean(document.text) for document in documents])
+    first["engine"], readings = seconds(lambda: [reader.engine.read(text) for text in cleaned])
+    pairs = [(text, found.readings) for text, found in zip(cleaned, readings, strict=True)]
+    first["meaning"], meanings = seconds(lambda: [reader.meaning.read(*pair, None) for pair in pairs])
+    first["sentences"], sentences = seconds(lambda: [sentence_spans(text.text) for text in cleaned])
+    reads = {
+        document.doc_id: DocumentRead(text, spans, found.readings, meaning, found.refused, found.residue)
+        for document, text, spans, found, meaning in zip(documents, cleaned, sentences, readings, meanings, strict=True)
+    }
+    first["table"], extraction = seconds(lambda: extract_documents(documents, reader=Recorded(reads)))
+    first["validation"], _ = seconds(lambda: validate_facts(extraction.facts))
+    numerals = "".join(plan.rulebook.lexicons["numerals"].words())
+    bare = regex.compile(f"[{regex.escape(numerals)}]++")
+    again = {
         "text": best(rounds, lambda: [clean(document.text) for document in documents]),
         "engine": best(rounds, lambda: [reader.engine.read(text) for text in cleaned]),
+        "meaning": best(rounds, lambda: [reader.meaning.read(*pair, None) for pair in pairs]),
         "sentences": best(rounds, lambda: [sentence_spans(text.text) for text in cleaned]),
-        "meaning": best(
-            rounds, lambda: [reader.meaning.read(read.clean, read.readings, None) for read in reads.values()]
-        ),
         "table": best(rounds, lambda: extract_documents(documents, reader=Recorded(reads))),
-        "validation": best(rounds, lambda: validate_facts(facts)),
+        "validation": best(rounds, lambda: validate_facts(extraction.facts)),
         "all": best(rounds, lambda: validate_facts(extract_documents(documents, reader=reader).facts)),
-        "facts": facts.num_rows,
+        "bare anchor scan": best(rounds, lambda: [sum(1 for _ in bare.finditer(text.text)) for text in cleaned]),
     }
+    first["all"] = sum(first.values())
+    return first, again, extraction.facts.num_rows
+
+
+def load_what_is_loaded_late(reader: RulebookReader) -> None:
+    """Modules and tables that a process loads once, with the first text that needs them."""
+    text = "全市新增上市公司27家，比二〇二三年农历五月多三千五百零一家。"
+    validate_facts(extract_documents([Document("", text)], reader=reader).facts)
+
+
+def rows_of(name: str, megabytes: float, found: tuple[Stages, Stages, int]) -> list[list[str]]:
+    first, again, facts = found
+    rows = []
+    for stage, spent in again.items():
+        new = first.get(stage)
+        rows.append([
+            f"{name}: {stage}", "" if new is None else f"{new:.3f}", "" if new is None else f"{megabytes / new:.2f}",
+            f"{spent:.3f}", f"{megabytes / spent:.2f}", f"{spent / facts * 1e6:.1f}", f"{spent / again['all']:.0%}",
+        ])  # fmt: skip
+    return rows
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("files", nargs="*", type=Path, help="JSONL with id and text")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--density", choices=DENSITIES, help="measure one and print it as JSON")
     arguments = parser.parse_args()
-    paths = arguments.files or sorted(CORPUS.glob("*.jsonl"))
-    if not paths:
-        print(f"skipped: no files named and no corpus in {CORPUS}")
-        return
-    documents = documents_of(paths)
+    if arguments.density:
+        print(json.dumps(table_of(arguments.density, pages_of(arguments.density, SIZES[arguments.density]), arguments)))
+    elif arguments.files:
+        print(written(table_of("files", documents_of(arguments.files), arguments)))
+    else:
+        rows = []
+        for density in DENSITIES:
+            command = [sys.executable, __file__, "--density", density, "--rounds", str(arguments.rounds)]
+            rows += json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        how = "The core is compiled." if is_compiled() else "The core is interpreted."
+        report.append("stages", [how, written(rows)])
+
+
+def table_of(name: str, documents: list[Document], arguments: argparse.Namespace) -> list[list[str]]:
+    if not documents:
+        print(f"left out: the texts of {name} are not at hand", file=sys.stderr)
+        return []
     megabytes = sum(len(document.text.encode()) for document in documents) / 1e6
-    seconds = stages(documents, arguments.rounds)
-    facts = int(seconds.pop("facts"))
-    table = Table(title=f"{len(documents)} documents, {megabytes:.2f} MB, {facts:,} facts", box=None)
-    for heading in ("stage", "seconds", "MB/s", "share"):
-        table.add_column(heading, justify="left" if heading == "stage" else "right")
-    for name, spent in seconds.items():
-        share = "" if "scan" in name else f"{spent / seconds['all']:.0%}"
-        table.add_row(name, f"{spent:.3f}", f"{megabytes / spent:.1f}", share)
-    console = Console()
-    console.print(table)
-    console.print(
-        f"{megabytes / seconds['all']:.1f} MB/s, {facts / seconds['all']:,.0f} facts/s, "
-        f"{seconds['bare anchor scan'] / seconds['all']:.1%} of the bare anchor scan"
-    )
+    found = measured(documents, arguments.rounds)
+    return rows_of(f"{name}, {megabytes:.2f} MB, {found[2]:,} facts", megabytes, found)
+
+
+def written(rows: list[list[str]]) -> str:
+    heads = ("one process", "new text, s", "MB/s", "again, s", "MB/s", "µs a fact", "share")
+    return report.table(heads, rows)
 
 
 if __name__ == "__main__":

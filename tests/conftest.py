@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from shuliang.compiled import edited
 from shuliang.facts import Meaning, Quantity, Reading
 from shuliang.running.kernel import DocumentRead
 from shuliang.text.clean import clean
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")  # the same cases every time; chance looks for new ones on people's machines
+
+
+def pytest_configure() -> None:
+    if stale := edited():
+        pytest.exit(f"older than its source: {', '.join(stale)}; `make compile` compiles it anew", returncode=2)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,7 +1,7 @@
 """Text × plan → readings: scan for anchors, try the rules that can apply, choose, account for every numeral.
 
 The stated order of choice: anchors from left to right; at one anchor the longest reading; of equals a name, then the
-more specific kind (`plan.KIND_ORDER`), then a rule that looks around itself, then the rule's id. A reading swallows
+more specific kind (`compile.KIND_ORDER`), then a rule that looks around itself, then the rule's id. A reading swallows
 the anchors inside it.
 """
 
@@ -16,7 +16,6 @@ from shuliang.quantity.dates import DateContext, resolve
 from shuliang.quantity.numerals import bounded
 from shuliang.quantity.readings import DATE, QuantityReader, with_bounds
 from shuliang.rulebook.plan import NAME_WORDS
-from shuliang.rulebook.words import captured
 
 if TYPE_CHECKING:
     import datetime
@@ -24,9 +23,12 @@ if TYPE_CHECKING:
     import regex
 
     from shuliang.quantity.dates import DateExpression
-    from shuliang.rulebook.plan import CompiledRule, Plan
+    from shuliang.rulebook.dispatch import CompiledRule
+    from shuliang.rulebook.plan import Plan
     from shuliang.text.clean import CleanText
 
+MOST_RULES = 1 << 20
+"""More than there are ranks of rules."""
 MEMO_SIZE = 50_000
 """Phrases remembered; a crawl repeats its phrases, and a memo that is full is emptied."""
 DETACHED_REACH = 18
@@ -37,24 +39,37 @@ LONGEST_LINE_TOLD = 200
 """Characters of a line that the date context is shown: enough to tell a heading from a paragraph."""
 
 
-class Candidate(NamedTuple):
-    """A match that may become a reading: half-open span, what it would be, and the words that it was made of."""
+class Candidate:
+    """A match that may become a reading: half-open span, what it would be, and the words that it was made of.
 
-    start: int
-    end: int
-    rule: CompiledRule | None
-    before: str | None
-    lead: str | None
-    match: regex.Match[str] | None
+    Of several, the one with the least `order` wins: the longest, then the one whose rule comes first. A listed name
+    has no rule and no match.
+    """
 
-    @property
-    def is_name(self) -> bool:
-        return self.rule is None or self.rule.is_name
+    __slots__ = ("before", "end", "is_name", "lead", "match", "order", "rule", "start")
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        rule: CompiledRule | None,
+        before: str | None,
+        lead: str | None,
+        match: regex.Match[str] | None,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.rule = rule
+        self.before = before
+        self.lead = lead
+        self.match = match
+        self.is_name = rule is None or rule.is_name
+        self.order = (start - end) * MOST_RULES + (-1 if rule is None else rule.rank)
 
     @property
     def rule_id(self) -> str:
         """The rule's id, or the word list of names."""
-        return f"lexicons/{NAME_WORDS}" if self.rule is None else self.rule.rule.id
+        return f"lexicons/{NAME_WORDS}" if self.rule is None else self.rule.id
 
 
 class Trial(NamedTuple):
@@ -174,7 +189,7 @@ class Engine:
         """Every match of a rule whose anchor word may stand here; `done` is where the last reading ended."""
         found: list[Candidate] = []
         for rule in self.plan.word_rules.get(text[start], ()):
-            match = rule.pattern.match(text, start)
+            match = rule.match(text, start)
             if match is not None:
                 self._add(found, text, start, done, rule, match, None)
         return found
@@ -186,15 +201,15 @@ class Engine:
         if name is not None:
             found.append(Candidate(name[0], name[1], None, None, None, None))
         previous = text[start - 1] if start else ""
-        for rule in self.plan.rules_for(text[start:end], text[end : end + 2]):
-            if rule.leads is not None and not rule.leads[previous]:
+        for rule in self.plan.dispatch.rules_at(text, start, end):
+            if rule.leads is not None and not rule.leads.allow(previous):
                 continue
             lead = None
             if rule.lead_words:
                 lead = self._lead(text, start, rule)
                 if lead is None:
                     continue
-            match = rule.pattern.match(text, end if rule.run_group else start)
+            match = rule.match(text, end if rule.run_group else start)
             if match is not None:
                 self._add(found, text, start, done, rule, match, lead)
         return found
@@ -265,7 +280,7 @@ class Engine:
     ) -> tuple[Candidate | None, Quantity | DateExpression | None]:
         """The winner by the stated order, with what it states (None for a name)."""
         if len(candidates) > 1:
-            candidates.sort(key=_order)
+            candidates.sort(key=_order_of)
         for candidate in candidates:
             if candidate.is_name:
                 return candidate, None
@@ -278,19 +293,14 @@ class Engine:
         rule, match = candidate.rule, candidate.match
         assert rule is not None
         assert match is not None
-        key: tuple[object, ...] = (
-            rule.rule.id,
-            candidate.before,
-            candidate.lead,
-            text[candidate.start : candidate.end],
-        )
-        if rule.looks_around:
-            key += match.groups()
+        surface = text[candidate.start : candidate.end]
+        around = match.group(0, *rule.group_names) if rule.looks_around and rule.group_names else None
+        key = (rule.id, candidate.before, candidate.lead, surface, around)
         try:
             return self._memo[key]
         except KeyError:
             pass
-        groups = captured(match)
+        groups = rule.captured(match)
         if rule.run_group:
             at = candidate.start + len(candidate.before or "") + len(candidate.lead or "")
             groups[rule.run_group] = text[at : match.start()]
@@ -352,12 +362,8 @@ def _outcome(candidate: Candidate, chosen: Candidate | None, *, states: bool) ->
     return f"as long as {chosen.rule_id}, which is more specific"
 
 
-def _order(candidate: Candidate) -> tuple[int, int, bool, str]:
-    length = candidate.start - candidate.end
-    if candidate.rule is None:
-        return length, 0, False, ""
-    kind, rule_id = candidate.rule.order
-    return length, kind, not candidate.rule.looks_around, rule_id
+def _order_of(candidate: Candidate) -> int:
+    return candidate.order
 
 
 def _damaged(damage: tuple[tuple[int, int, str], ...], start: int, end: int) -> str | None:

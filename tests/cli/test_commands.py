@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shuliang import __version__
+from shuliang.compiled import is_compiled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +59,8 @@ def test_no_arguments_print_the_help(shuliang: Shuliang) -> None:
 
 
 def test_the_version(shuliang: Shuliang) -> None:
-    assert shuliang("--version").out.strip() == f"shuliang {__version__}"
+    how = "compiled" if is_compiled() else "interpreted"
+    assert shuliang("--version").out.strip() == f"shuliang {__version__} ({how})"
 
 
 def test_explain_as_json(shuliang: Shuliang) -> None:

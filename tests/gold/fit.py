@@ -18,9 +18,7 @@ import numpy as np
 from tests.gold.marked import read_marked
 from tests.gold.scoring import DOCUMENTS, HELD, phrase_right
 
-from shuliang.meaning import walk
-from shuliang.meaning.choice import Candidate, Choice
-from shuliang.meaning.features import COUNT, names
+from shuliang.meaning.features import features, names
 from shuliang.running.reader import RulebookReader
 from shuliang.text.clean import clean
 
@@ -29,8 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from shuliang.engine import Readings
+    from shuliang.meaning.candidates import Subject
     from shuliang.text.clean import CleanText
 
+COUNT = len(names())
 WEIGHTS = Path(__file__).resolve().parents[2] / "rules" / "meaning" / "subject_weights.yaml"
 PENALTY = 8.0
 TRUST = 1.0
@@ -70,7 +70,7 @@ class Text:
 
 @dataclass(slots=True)
 class Lesson:
-    """What is recorded while texts are read; with `forced` the right candidate is chosen where there is one."""
+    """A recorder of choices; with `forced` the right candidate is taken where there is one."""
 
     weights: Sequence[float]
     forced: bool = False
@@ -80,35 +80,18 @@ class Lesson:
     chosen_right: int = 0
     reachable: int = 0
 
-
-class Learner(Choice):
-    """A choice that records its candidates in the current lesson."""
-
-    lesson: Lesson
-
-    def __init__(self, _weights: Sequence[float]) -> None:
-        super().__init__(self.lesson.weights)
-        self._place = -1
-
-    def candidates(self, mentions, number, tracked, state, indicator):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 -- as its parent
-        self._place = number.tokens[number.at].start
-        return super().candidates(mentions, number, tracked, state, indicator)
-
-    def pick(self, found: Sequence[Candidate]) -> int:
-        best, lesson = super().pick(found), self.lesson
-        if self._place not in lesson.subjects:
+    def take(self, at: int, subjects: Sequence[Subject | None], standings: Sequence[int], best: int) -> int:
+        if at not in self.subjects:
             return best
-        wanted = lesson.subjects[self._place]
-        right = [phrase_right(wanted, one.subject.text if one.subject else None) for one in found]
-        lesson.judged += 1
-        lesson.chosen_right += right[best]
-        lesson.reachable += any(right)
-        if any(right):
-            features = np.array([one.features for one in found])
-            lesson.samples.append(Sample(features, np.array(right, dtype=float)))
-            if lesson.forced:
-                return right.index(True)
-        return best
+        right = [phrase_right(self.subjects[at], one.text if one else None) for one in subjects]
+        self.judged += 1
+        self.chosen_right += right[best]
+        self.reachable += any(right)
+        if not any(right):
+            return best
+        rows = np.array([features(standing) for standing in standings])
+        self.samples.append(Sample(rows, np.array(right, dtype=float)))
+        return right.index(True) if self.forced else best
 
 
 def texts(reader: RulebookReader, folder: Path) -> Iterable[Text]:
@@ -152,7 +135,7 @@ def _text(
 
 def read(reader: RulebookReader, given: Iterable[Text], lesson: Lesson) -> Lesson:
     """Read the texts with the lesson's weights and record what was chosen from."""
-    Learner.lesson = lesson
+    reader.meaning.weigh_by(lesson.weights, lesson)
     for text in given:
         lesson.subjects = text.subjects
         reader.meaning.read(text.clean, text.readings.readings, text.published)
@@ -206,7 +189,6 @@ def written(weights: np.ndarray) -> str:
 
 
 def main() -> None:
-    walk.Choice = Learner  # type: ignore[assignment, attr-defined]
     reader = RulebookReader.default()
     given = [*texts(reader, DOCUMENTS)]
     for path in sys.argv[1:]:

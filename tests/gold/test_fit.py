@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from tests.gold import fit
-from tests.gold.fit import PENALTY, TRUST, Lesson, Sample, fitted, json_texts, learned, read, texts, written
+from tests.gold.fit import COUNT, PENALTY, TRUST, Lesson, Sample, fitted, json_texts, learned, read, texts, written
 
-from shuliang.meaning import walk
-from shuliang.meaning.features import COUNT, names, weights_of
+from shuliang.meaning.features import names, weights_of
 from shuliang.running.reader import RulebookReader
 
 if TYPE_CHECKING:
@@ -35,12 +34,8 @@ BRIDGE = (
 
 @pytest.fixture(scope="module")
 def reader() -> RulebookReader:
+    """A reader of its own, whose weights may be changed."""
     return RulebookReader.default()
-
-
-@pytest.fixture(autouse=True)
-def _learner(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(walk, "Choice", fit.Learner)
 
 
 def folder(path: Path, *marked: str) -> Path:

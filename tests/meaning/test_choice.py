@@ -10,10 +10,10 @@ import pytest
 from shuliang.meaning.candidates import Subject
 from shuliang.meaning.choice import Choice, Mentions
 from shuliang.meaning.cues import Role
-from shuliang.meaning.features import COUNT, FOLLOWS, FORMS, SORTS, SOURCES, names, weights_of
+from shuliang.meaning.features import SOURCES, Weigher, features, names, standing_of, weights_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tests.meaning.conftest import Read
 
@@ -25,10 +25,30 @@ HALL = Subject("体育馆", "thing", 20, 23)
 NAMES = names()
 
 
+class Recorder:
+    """Keeps the candidates for the last number and lets the best be taken."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str | None, set[str]]] = []
+
+    def take(self, _at: int, subjects: Sequence[Subject | None], standings: Sequence[int], best: int) -> int:
+        self.found = [
+            (subject.text if subject else None, features_of(standing))
+            for subject, standing in zip(subjects, standings, strict=True)
+        ]
+        return best
+
+
+def features_of(standing: int) -> set[str]:
+    """The names of the features, without the numbers of their tables."""
+    return {NAMES[at].split(" ", 1)[1] for at in features(standing)}
+
+
 def a_number(kind: str = "count", *, owned: str | None = None, start: int = -1, end: int = -1) -> Number:
     """As much of a number as is asked of it when its subject is chosen."""
-    before = SimpleNamespace(why="noun")
-    return cast("Number", SimpleNamespace(kind=kind, owned=owned, before=before, start=start, end=end))
+    before, tokens = SimpleNamespace(why="noun"), [SimpleNamespace(start=30)]
+    number = SimpleNamespace(kind=kind, owned=owned, before=before, start=start, end=end, tokens=tokens, at=0)
+    return cast("Number", number)
 
 
 def named(*subjects: Subject) -> Mentions:
@@ -44,15 +64,21 @@ def named(*subjects: Subject) -> Mentions:
 def chosen(
     mentions: Mentions, weights: Mapping[str, float], number: Number | None = None, tracked: Subject | None = None
 ) -> str | None:
-    found = Choice(weights_of(weights)).choose(mentions, number or a_number(), tracked, "carried", None)
+    choice = Choice(Weigher(weights_of(weights)))
+    found = choice.choose(mentions, number or a_number(), tracked, "carried", None)
     return found.text if found else None
 
 
-def said_of(mentions: Mentions, subject: Subject | None, number: Number | None = None) -> set[str]:
-    """The names of the features of a candidate, without the numbers of their tables."""
-    found = Choice([0.0] * COUNT).candidates(mentions, number or a_number(), None, "carried", None)
-    [candidate] = [one for one in found if one.subject == subject]
-    return {NAMES[at].split(" ", 1)[1] for at in candidate.features}
+def candidates(mentions: Mentions, number: Number | None = None) -> list[tuple[str | None, set[str]]]:
+    """The candidates for a number and their features, in their order."""
+    recorder = Recorder()
+    choice = Choice(Weigher(weights_of({})), recorder)
+    choice.choose(mentions, number or a_number(), None, "made" if number and number.owned else "carried", None)
+    return recorder.found
+
+
+def said_of(mentions: Mentions, subject: Subject, number: Number | None = None) -> set[str]:
+    return dict(candidates(mentions, number))[subject.text]
 
 
 # -- mentions ------------------------------------------------------------------------------------------------------
@@ -81,7 +107,8 @@ def test_what_follows_a_mention(roles: int, follow: str) -> None:
     mentions = Mentions()
     mentions.add(TOWN, roles, "bare", "price")
     [mention] = mentions.recent
-    assert (FOLLOWS[mention.follow], FORMS[mention.form], SORTS[mention.sort]) == (follow, "bare", "price")
+    said = features_of(standing_of(mention.standing, 0, 0))
+    assert {f"follow={follow} form=bare", "sort=price form=bare", f"follow={follow} role=place"} <= said
 
 
 def test_what_is_counted_is_no_mention_any_more() -> None:
@@ -105,19 +132,17 @@ def test_the_next_paragraph_keeps_only_the_last_strong_one() -> None:
 def test_candidates_are_from_the_latest_to_the_earliest_and_nobody() -> None:
     mentions = named(TOWN, FIRM, TOWN)
     mentions.title = HALL
-    found = Choice([0.0] * COUNT).candidates(mentions, a_number(), None, "carried", None)
-    assert [one.subject for one in found] == [TOWN, FIRM, HALL, None]
+    assert [text for text, _ in candidates(mentions)] == ["青山市", "红星公司", "体育馆", None]
 
 
 def test_what_the_number_describes_comes_first() -> None:
-    found = Choice([0.0] * COUNT).candidates(named(TOWN), a_number(owned="变电站"), None, "made", None)
-    assert [one.subject.text if one.subject else None for one in found] == ["变电站", "青山市", None]
+    found = candidates(named(TOWN), a_number(owned="变电站"))
+    assert [text for text, _ in found] == ["变电站", "青山市", None]
 
 
 def test_one_character_that_no_lexicon_knows_is_no_candidate() -> None:
     mentions = named(Subject("它", "", 0, 1), Subject("县", "whole", 2, 3))
-    found = Choice([0.0] * COUNT).candidates(mentions, a_number(), None, "carried", None)
-    assert [one.subject.text if one.subject else None for one in found] == ["县", None]
+    assert [text for text, _ in candidates(mentions)] == ["县", None]
 
 
 def test_phrases_between_a_mention_and_the_number_are_counted() -> None:
@@ -173,29 +198,39 @@ def test_the_subject_of_the_trackers_is_told_from_the_others() -> None:
 
 def test_a_chosen_subject_goes_on() -> None:
     weights = {"1 role=place kind=money": 1.0, "6 before=goes_on source=sentence": 0.5}
-    choice, mentions = Choice(weights_of(weights)), named(TOWN, HALL)
+    choice, mentions = Choice(Weigher(weights_of(weights))), named(TOWN, HALL)
     picks = [choice.choose(mentions, a_number(kind), None, "carried", None) for kind in ("count", "money", "count")]
     assert picks == [HALL, TOWN, TOWN]
 
 
-def test_a_subject_is_taken_up_in_the_next_sentence_and_other_once_another_was_chosen() -> None:
-    choice, mentions = Choice([0.0] * COUNT), named(TOWN)
+def test_how_a_subject_stands_to_those_chosen_before() -> None:
+    recorder = Recorder()
+    choice, mentions = Choice(Weigher(weights_of({})), recorder), named(TOWN)
 
     def before() -> str:
-        [found] = [one for one in choice.candidates(mentions, a_number(), None, "carried", None) if one.subject == TOWN]
-        [name] = [NAMES[at] for at in found.features if NAMES[at].startswith("6 ")]
-        return name.split("before=")[1].split(" ")[0]
+        """Asks for the subject of a further number."""
+        choice.choose(mentions, a_number(), None, "carried", None)
+        [name] = [name for name in dict(recorder.found)["青山市"] if name.startswith("before=") and "source" in name]
+        return name.split(" ")[0]
 
-    seen = [before()]
-    choice.choose(mentions, a_number(), None, "carried", None)
-    seen.append(before())
+    seen = [before(), before()]
     mentions.sentence += 1
     seen.append(before())
     mentions.phrase()
     mentions.add(HALL, Role.VERB, "head")
-    choice.choose(mentions, a_number(), None, "carried", None)
+    seen.append(before())  # still the one chosen last, and now the hall is chosen
     seen.append(before())
-    assert seen == ["first", "goes_on", "taken_up", "other"]
+    assert seen == ["before=first", "before=goes_on", "before=taken_up", "before=goes_on", "before=other"]
+
+
+def test_what_a_recorder_takes_is_chosen() -> None:
+    class Second(Recorder):
+        def take(self, at: int, subjects: Sequence[Subject | None], standings: Sequence[int], best: int) -> int:
+            assert (at, super().take(at, subjects, standings, best)) == (30, 0)
+            return 1
+
+    choice = Choice(Weigher(weights_of({})), Second())
+    assert choice.choose(named(TOWN, FIRM, HALL), a_number(), None, "carried", None) == FIRM
 
 
 # -- in texts ------------------------------------------------------------------------------------------------------

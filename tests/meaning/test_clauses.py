@@ -10,6 +10,7 @@ from shuliang.facts import Document
 from shuliang.meaning import MeaningReader
 from shuliang.meaning.clauses import Piece, tokenise
 from shuliang.meaning.cues import Role
+from shuliang.meaning.features import Weigher
 from shuliang.meaning.ground import Ground
 from shuliang.meaning.lexicons import build_cues
 from shuliang.meaning.phrases import Names, phrase_text
@@ -29,7 +30,7 @@ def cues() -> Cues:
 
 def words(cues: Cues, text: str) -> list[tuple[str, bool]]:
     """The words of a text without numbers, and whether each is part of a noun."""
-    tokens = tokenise(Ground(text, [], None, cues, Names(cues)), [Piece(0, len(text), ())])
+    tokens = tokenise(Ground(text, [], None, cues, Names(cues), Weigher(cues.weights)), [Piece(0, len(text), ())])
     return [(text[token.start : token.end], bool(token.roles & Role.NOMINAL)) for token in tokens]
 
 

@@ -26,9 +26,9 @@ from shuliang.quantity.dates.calendars import (
     week_of,
 )
 from shuliang.quantity.dates.expression import DateExpression, Reference, Side
+from shuliang.rulebook.compile import compile_plan
 from shuliang.rulebook.files import rules_folder
 from shuliang.rulebook.load import load
-from shuliang.rulebook.plan import compile_plan
 
 if TYPE_CHECKING:
     from shuliang.rulebook.model import Rulebook

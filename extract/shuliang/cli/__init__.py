@@ -16,11 +16,14 @@ SYSTEM_FAILED = 3
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line and exits: 0 done, 1 the data failed, 2 wrong usage, 3 the system failed."""
     from shuliang.cli.app import app  # noqa: PLC0415 - whoever imports the package need not load typer
+    from shuliang.compiled import edited  # noqa: PLC0415
     from shuliang.errors import ShuliangError  # noqa: PLC0415
 
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that knows no Chinese is no reason to stop
+    if stale := edited():
+        sys.stderr.write(f"older than its source runs here: {', '.join(stale)}; `make compile` compiles it anew\n")
     try:
         app(args=None if arguments is None else list(arguments))
     except ShuliangError as error:

@@ -12,6 +12,7 @@ from shuliang.cli.explain import explain
 from shuliang.cli.extract import extract
 from shuliang.cli.rules import rules
 from shuliang.cli.summary import summary
+from shuliang.compiled import is_compiled
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -24,7 +25,7 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"shuliang {__version__}")
+        typer.echo(f"shuliang {__version__} ({'compiled' if is_compiled() else 'interpreted'})")
         raise typer.Exit
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning.cues import Role
 from shuliang.meaning.phrases import phrase_text
@@ -13,32 +13,39 @@ if TYPE_CHECKING:
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
 
-PREDICATE = (
+PREDICATE: Final = (
     Role.VERB | Role.FLOW | Role.EITHER | Role.HAVE | Role.PREPOSITION | Role.EACH | Role.STAGE | Role.SINCE
     | Role.COMMON
 )  # fmt: skip
-_SEE_THROUGH = Role.ADVERB | Role.MODE | Role.ACTUAL | Role.ALL | Role.NOW | Role.BASIS | Role.RESPECTIVELY
-_REACHES = Role.LEVEL | Role.CHANGE | Role.ARRIVAL | Role.ASPECT
-_JOINS = Role.OF | Role.AND | Role.ENUM
+_SEE_THROUGH: Final = Role.ADVERB | Role.MODE | Role.ACTUAL | Role.ALL | Role.NOW | Role.BASIS | Role.RESPECTIVELY
+_REACHES: Final = Role.LEVEL | Role.CHANGE | Role.ARRIVAL | Role.ASPECT
+_JOINS: Final = Role.OF | Role.AND | Role.ENUM
 _HAS_PARTNER = {"“": "”", "‘": "’", "《": "》"}
 _QUOTES = "".join(_HAS_PARTNER)
-_BODIES = frozenset({"person", "group"})
-_LONGEST_REST = 2
-_SHORT_NAME = 8
-_SHORT_PROPERTY = 2
-_SHORT_GAP = 3
+_BODIES: Final = frozenset({"person", "group"})
+_LONGEST_REST: Final = 2
+_SHORT_NAME: Final = 8
+_SHORT_PROPERTY: Final = 2
+_SHORT_GAP: Final = 3
 
 
-class Subject(NamedTuple):
+class Subject:
     """A subject as written, how it was recognised (a role of the owner lexicons, or "") and its half-open place."""
 
-    text: str
-    role: str
-    start: int
-    end: int
+    __slots__ = ("end", "role", "start", "text")
+
+    def __init__(self, text: str, role: str, start: int, end: int) -> None:
+        self.text = text
+        self.role = role
+        self.start = start
+        self.end = end
+
+    def as_role(self, role: str) -> Subject:
+        """The same noun, recognised otherwise."""
+        return Subject(self.text, role, self.start, self.end)
 
 
-class Candidate(NamedTuple):
+class Candidate:
     """Tokens `first:end` are a noun phrase that may name a subject.
 
     `whole` is all of it, `head` the owner it begins with; `property_at` is the token where the name of a property
@@ -47,17 +54,45 @@ class Candidate(NamedTuple):
     `number_at` the token where it was looked for.
     """
 
-    first: int
-    end: int
-    whole: Subject
-    head: Subject | None
-    property_at: int
-    measured: bool
-    following: int
-    reading: int
-    number_at: int
-    is_number_next: bool
-    pointed: bool
+    __slots__ = (
+        "end",
+        "first",
+        "following",
+        "head",
+        "is_number_next",
+        "measured",
+        "number_at",
+        "pointed",
+        "property_at",
+        "reading",
+        "whole",
+    )
+
+    def __init__(
+        self,
+        first: int,
+        end: int,
+        whole: Subject,
+        head: Subject | None,
+        property_at: int,
+        measured: bool,
+        following: int,
+        reading: int,
+        number_at: int,
+        is_number_next: bool,
+        pointed: bool,
+    ) -> None:
+        self.first = first
+        self.end = end
+        self.whole = whole
+        self.head = head
+        self.property_at = property_at
+        self.measured = measured
+        self.following = following
+        self.reading = reading
+        self.number_at = number_at
+        self.is_number_next = is_number_next
+        self.pointed = pointed
 
     @property
     def is_known(self) -> bool:

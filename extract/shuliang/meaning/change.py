@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning.cues import Role
 
@@ -13,21 +13,24 @@ if TYPE_CHECKING:
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
 
-_PASSED = (
+_PASSED: Final = (
     Role.ASPECT | Role.ADVERB | Role.ALL | Role.RESPECTIVELY | Role.LEVEL | Role.EACH | Role.BRACKET | Role.MODE
     | Role.WITHIN | Role.COLON
 )  # fmt: skip
-_VERB = Role.CHANGE | Role.COMPARED
-_CHAINS = Role.AND | Role.ENUM
-_COMPARABLE = Role.NOMINAL | Role.EITHER | Role.FLOW
-_NO_CHANGE = frozenset({"date", "ordinal", "age", "score"})
+_VERB: Final = Role.CHANGE | Role.COMPARED
+_CHAINS: Final = Role.AND | Role.ENUM
+_COMPARABLE: Final = Role.NOMINAL | Role.EITHER | Role.FLOW
+_NO_CHANGE: Final = frozenset({"date", "ordinal", "age", "score"})
 
 
-class Found(NamedTuple):
+class Found:
     """The direction of a change and the token that says so; `level` marks a level reached by one (增长到)."""
 
-    change: Change | None = None
-    token: Token | None = None
+    __slots__ = ("change", "token")
+
+    def __init__(self, change: Change | None = None, token: Token | None = None) -> None:
+        self.change = change
+        self.token = token
 
 
 NO_CHANGE = Found()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, Protocol
 
 from shuliang.meaning.candidates import Subject
 from shuliang.meaning.cues import Role
@@ -15,158 +15,67 @@ from shuliang.meaning.features import (
     SOURCES,
     TRACKED,
     WHYS,
-    Setting,
-    Traits,
-    features,
+    mention_of,
+    setting_of,
+    standing_of,
+    view_of,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from shuliang.meaning.features import Weigher
     from shuliang.meaning.number import Number
 
-_SOURCE = {name: place for place, name in enumerate(SOURCES)}
-_ROLE = {name: place for place, name in enumerate(ROLES)}
-_FOLLOW = {name: place for place, name in enumerate(FOLLOWS)}
-_FORM = {name: place for place, name in enumerate(FORMS)}
-_SORT = {name: place for place, name in enumerate(SORTS)}
-_WHY = {name: place for place, name in enumerate(WHYS)}
-_TRACKED = {name: place for place, name in enumerate(TRACKED)}
-_KIND = {name: place for place, name in enumerate(KINDS)}
-_KIND |= dict.fromkeys(("percent", "fraction", "multiple"), _KIND["share"])
-_PLACES = frozenset({"whole", "place"})
-_REACH = 4
+_SOURCE: Final = {name: place for place, name in enumerate(SOURCES)}
+_ROLE: Final = {name: place for place, name in enumerate(ROLES)}
+_FOLLOW: Final = {name: place for place, name in enumerate(FOLLOWS)}
+_FORM: Final = {name: place for place, name in enumerate(FORMS)}
+_SORT: Final = {name: place for place, name in enumerate(SORTS)}
+_WHY: Final = {name: place for place, name in enumerate(WHYS)}
+_TRACKED: Final = {name: place for place, name in enumerate(TRACKED)}
+_KIND: Final = {
+    **{name: place for place, name in enumerate(KINDS)},
+    **dict.fromkeys(("percent", "fraction", "multiple"), KINDS.index("share")),
+}
+_PLACES: Final = frozenset({"whole", "place"})
+_REACH: Final = 4
 """Phrases of earlier sentences that are looked back at."""
-_FOLLOWING = (
+_MOST_NEWER: Final = 3
+_FAR: Final = _SOURCE["far"]
+_GOES_ON, _TAKEN_UP, _OTHER, _FIRST = range(4)
+_APART, _INSIDE, _AROUND, _SAME = range(4)
+_LENGTHS: Final = (1, 2, 4, 8)
+_FOLLOWING: Final = (
     (Role.REPORT, "report"), (Role.OF, "of"), (Role.VERB | Role.FLOW | Role.EITHER | Role.COMMON | Role.STAGE, "verb"),
     (Role.HAVE, "have"), (Role.READING, "number"), (Role.CHANGE | Role.COMPARED | Role.CHANGE_NOUN, "change"),
-    (Role.LEVEL | Role.ARRIVAL, "level"), (Role.PREPOSITION | Role.FROM, "preposition"),
-    (Role.COLON, "colon"), (Role.COMMA | Role.STOP | Role.BRACKET | Role.ENUM, "end"),
+    (Role.LEVEL | Role.ARRIVAL, "level"), (Role.PREPOSITION | Role.FROM, "preposition"), (Role.COLON, "colon"),
+    (Role.COMMA | Role.STOP | Role.BRACKET | Role.ENUM, "end"),
 )  # fmt: skip
 
 
-class Mention(NamedTuple):
-    """A noun that may be a subject and how it stands: `order` counts the phrases of the text, of which one may give
-    several mentions; `follow`, `form` and `sort` are places on the axes of the features."""
+class Recorder(Protocol):
+    """Looks at each choice, to learn from it."""
 
-    subject: Subject
-    order: int
-    sentence: int
-    clause: int
-    follow: int
-    form: int
-    sort: int
+    def take(self, at: int, subjects: Sequence[Subject | None], standings: Sequence[int], best: int) -> int:
+        """The candidates for the number at this place of the clean text, and the best; gives the one to take."""
+        ...
 
 
-class Candidate(NamedTuple):
-    """A subject, None for nobody, with the features that it has."""
+class Mention:
+    """A noun that may be a subject, and how it stands by itself, packed (see `features`).
 
-    subject: Subject | None
-    features: tuple[int, ...]
+    `order` counts the phrases of the text, of which one may give several mentions.
+    """
 
+    __slots__ = ("clause", "order", "sentence", "standing", "subject")
 
-class Choice:
-    """Chooses by the sum of the weights of the features; remembers what it chose last."""
-
-    def __init__(self, weights: Sequence[float]) -> None:
-        self.weights = weights
-        self._last: str | None = None
-        self._last_sentence = -1
-        self._taken: set[str] = set()
-
-    def choose(
-        self, mentions: Mentions, number: Number, tracked: Subject | None, state: str, indicator: str | None
-    ) -> Subject | None:
-        """The subject of the number; `tracked` is the one that the trackers have, by this `state`."""
-        found = self.candidates(mentions, number, tracked, state, indicator)
-        chosen = found[self.pick(found)].subject
-        self._last = chosen.text if chosen else None
-        self._last_sentence = mentions.sentence
-        if chosen:
-            self._taken.add(chosen.text)
-        return chosen
-
-    def pick(self, found: Sequence[Candidate]) -> int:
-        """The place of the best candidate; of equals the first."""
-        best, highest, weights = 0, float("-inf"), self.weights
-        for place, candidate in enumerate(found):
-            total = 0.0
-            for feature in candidate.features:
-                total += weights[feature]
-            if total > highest:
-                best, highest = place, total
-        return best
-
-    def candidates(
-        self, mentions: Mentions, number: Number, tracked: Subject | None, state: str, indicator: str | None
-    ) -> list[Candidate]:
-        """The mentions from the latest to the earliest, each name once, and nobody."""
-        placed = any(
-            one.sentence == mentions.sentence and one.subject.role in _PLACES for one in reversed(mentions.recent)
-        )
-        setting = Setting(
-            kind=_KIND.get(number.kind, _KIND["other"]),
-            why=_WHY.get(number.before.why, _WHY["none"]),
-            indicator=int(indicator is not None),
-            town=int(mentions.is_about_place),
-            placed=int(placed),
-        )
-        owned, tracked_text = number.owned, tracked.text if tracked else None
-        found: list[Candidate] = []
-        seen: set[str] = set()
-        orders: list[int] = []
-        earlier = 0
-
-        def add(subject: Subject, source: int, follow: int, form: int, sort: int) -> None:
-            text = subject.text
-            if text in seen or not text:
-                return
-            seen.add(text)
-            if len(text) == 1 and not subject.role:
-                return
-            one = Traits(
-                source=source,
-                role=_ROLE.get(subject.role, 0),
-                follow=follow,
-                form=form,
-                sort=sort,
-                newer=min(max(len(orders) - 1, 0), 3),
-                before=self._before(text, mentions.sentence),
-                tracked=_TRACKED[state] if text == tracked_text else 0,
-                owned=int(text == owned),
-                overlap=_overlap(subject, number),
-                length=_length(text),
-            )
-            found.append(Candidate(subject, features(one, setting)))
-
-        if owned is not None:
-            end = _FOLLOW["end"]
-            add(Subject(owned, "thing", number.start, number.end), _SOURCE["made"], end, _FORM["object"], 0)
-        for mention in reversed(mentions.recent):
-            if not orders or orders[-1] != mention.order:
-                orders.append(mention.order)
-                if mention.sentence != mentions.sentence:
-                    earlier += 1
-                    if earlier > _REACH:
-                        break
-            add(mention.subject, mentions.source(mention), mention.follow, mention.form, mention.sort)
-        orders.append(-1)
-        for subject, name in ((mentions.earlier, "paragraph"), (mentions.title, "title"), (tracked, "paragraph")):
-            if subject is not None:
-                add(subject, _SOURCE[name], _FOLLOW["other"], _FORM["title"], 0)
-        nobody = Traits(
-            source=_SOURCE["nobody"], role=0, follow=0, form=_FORM["none"], sort=0, newer=min(len(orders) - 1, 3),
-            before=3 if self._last_sentence < 0 else int(self._last is not None), tracked=_TRACKED[state] if tracked is None else 0,
-            owned=int(owned is None), overlap=0, length=0,
-        )  # fmt: skip
-        found.append(Candidate(None, features(nobody, setting)))
-        return found
-
-    def _before(self, text: str, sentence: int) -> int:
-        """Whether the number before has the same subject, in this sentence or an earlier one, or one before that."""
-        if text == self._last:
-            return 0 if self._last_sentence == sentence else 1
-        return 2 if text in self._taken else 3
+    def __init__(self, subject: Subject, order: int, sentence: int, clause: int, standing: int) -> None:
+        self.subject = subject
+        self.order = order
+        self.sentence = sentence
+        self.clause = clause
+        self.standing = standing
 
 
 class Mentions:
@@ -182,7 +91,7 @@ class Mentions:
         self.is_about_place = False
         self.sentence = 0
         self.clause = 0
-        self._order = 0
+        self.order = 0
 
     def paragraph(self, strong: Subject | None) -> None:
         if strong is not None:
@@ -191,25 +100,140 @@ class Mentions:
 
     def phrase(self) -> None:
         """A new phrase begins: what is added from now on belongs to it."""
-        self._order += 1
+        self.order += 1
 
     def add(self, subject: Subject, roles: int, form: str, sort: str | None = None) -> None:
         """A mention with the roles of what follows it, its form, and the sort of property behind it."""
-        self.recent.append(
-            Mention(
-                subject, self._order, self.sentence, self.clause, _followed(roles), _FORM[form], _SORT[sort or "none"]
-            )
-        )
+        standing = _standing(subject, _followed(roles), _FORM[form], _SORT[sort or "none"])
+        self.recent.append(Mention(subject, self.order, self.sentence, self.clause, standing))
 
     def drop(self, start: int, end: int) -> None:
         """Forget what begins at `start:end`: it is what is counted."""
         self.recent = [one for one in self.recent if not start <= one.subject.start < end]
 
     def source(self, mention: Mention) -> int:
-        """Where a mention stands, seen from this clause."""
+        """Where a mention stands, seen from this clause: a place among the sources."""
         if mention.sentence == self.sentence:
-            return min(self.clause - mention.clause, 2)
-        return 3 if mention.sentence == self.sentence - 1 else 4
+            return min(self.clause - mention.clause, _FAR)
+        return _SOURCE["before"] if mention.sentence == self.sentence - 1 else _SOURCE["earlier"]
+
+    def names_place(self) -> bool:
+        """Whether a place was named in this sentence."""
+        for mention in reversed(self.recent):
+            if mention.sentence != self.sentence:
+                return False
+            if mention.subject.role in _PLACES:
+                return True
+        return False
+
+
+class Choice:
+    """Chooses the subject of each number of a text in turn; remembers what it chose before."""
+
+    def __init__(self, weigher: Weigher, recorder: Recorder | None = None) -> None:
+        self._weigher = weigher
+        self._recorder = recorder
+        self._last: str | None = None
+        self._last_sentence = -1
+        self._taken: set[str] = set()
+        # The candidates for one number, in the order in which they were found.
+        self._subjects: list[Subject | None] = []
+        self._standings: list[int] = []
+        self._seen: set[str] = set()
+        self._newer = 0
+
+    def choose(
+        self, mentions: Mentions, number: Number, tracked: Subject | None, state: str, indicator: str | None
+    ) -> Subject | None:
+        """The subject of the number; `tracked` is the one that the trackers have, by this `state`."""
+        self._gather(mentions, number, tracked, state, indicator)
+        best, highest = 0, float("-inf")
+        for place, standing in enumerate(self._standings):
+            weight = self._weigher.weigh(standing)
+            if weight > highest:
+                best, highest = place, weight
+        if self._recorder is not None:
+            best = self._recorder.take(number.tokens[number.at].start, self._subjects, self._standings, best)
+        chosen = self._subjects[best]
+        self._last = chosen.text if chosen else None
+        self._last_sentence = mentions.sentence
+        if chosen:
+            self._taken.add(chosen.text)
+        return chosen
+
+    def _gather(
+        self, mentions: Mentions, number: Number, tracked: Subject | None, state: str, indicator: str | None
+    ) -> None:
+        """The mentions from the latest to the earliest, each name once, and nobody."""
+        self._subjects, self._standings, self._seen = [], [], set()
+        self._newer = 0
+        setting = setting_of(
+            _KIND.get(number.kind, _KIND["other"]),
+            _WHY.get(number.before.why, _WHY["none"]),
+            int(indicator is not None),
+            int(mentions.is_about_place),
+            int(mentions.names_place()),
+        )
+        name, by = (tracked.text if tracked else None), _TRACKED[state]
+        if number.owned is not None:
+            made = Subject(number.owned, "thing", number.start, number.end)
+            standing = _standing(made, _FOLLOW["end"], _FORM["object"], 0)
+            self._add(made, standing, _SOURCE["made"], number, by if name == made.text else 0, mentions, setting)
+        phrases, earlier, order = 0, 0, -1
+        for mention in reversed(mentions.recent):
+            if mention.order != order:
+                order = mention.order
+                self._newer = min(phrases, _MOST_NEWER)
+                phrases += 1
+                if mention.sentence != mentions.sentence:
+                    earlier += 1
+                    if earlier > _REACH:
+                        break
+            subject = mention.subject
+            known = by if name == subject.text else 0
+            self._add(subject, mention.standing, mentions.source(mention), number, known, mentions, setting)
+        self._newer = min(phrases, _MOST_NEWER)
+        for told, source in ((mentions.earlier, "paragraph"), (mentions.title, "title"), (tracked, "paragraph")):
+            if told is not None:
+                standing = _standing(told, _FOLLOW["other"], _FORM["title"], 0)
+                known = by if name == told.text else 0
+                self._add(told, standing, _SOURCE[source], number, known, mentions, setting)
+        before = _FIRST if self._last_sentence < 0 else int(self._last is not None)
+        view = view_of(_SOURCE["nobody"], self._newer, before, 0 if tracked else by, int(number.owned is None), _APART)
+        self._subjects.append(None)
+        self._standings.append(standing_of(mention_of(0, 0, _FORM["none"], 0, 0), view, setting))
+
+    def _add(  # noqa: PLR0913 -- how a mention stands to a number
+        self,
+        subject: Subject,
+        standing: int,
+        source: int,
+        number: Number,
+        tracked: int,
+        mentions: Mentions,
+        setting: int,
+    ) -> None:
+        text = subject.text
+        if not text or text in self._seen or (len(text) == 1 and not subject.role):
+            return
+        self._seen.add(text)
+        before = self._before(text, mentions.sentence)
+        view = view_of(source, self._newer, before, tracked, int(text == number.owned), _overlap(subject, number))
+        self._subjects.append(subject)
+        self._standings.append(standing_of(standing, view, setting))
+
+    def _before(self, text: str, sentence: int) -> int:
+        """Whether the number before has the same subject, in this sentence or an earlier one, or one before that."""
+        if text == self._last:
+            return _GOES_ON if self._last_sentence == sentence else _TAKEN_UP
+        return _OTHER if text in self._taken else _FIRST
+
+
+def _standing(subject: Subject, follow: int, form: int, sort: int) -> int:
+    length = 0
+    while length < len(_LENGTHS) and len(subject.text) > _LENGTHS[length]:
+        length += 1
+    return mention_of(_ROLE.get(subject.role, 0), follow, form, sort, length)
 
 
 def _followed(roles: int) -> int:
@@ -222,12 +246,7 @@ def _followed(roles: int) -> int:
 def _overlap(subject: Subject, number: Number) -> int:
     """How the subject stands to the indicator's place: apart, inside it, around it, or the same."""
     if number.start < 0 or subject.start < 0 or subject.end <= number.start or number.end <= subject.start:
-        return 0
+        return _APART
     if subject.start == number.start and subject.end == number.end:
-        return 3
-    return 1 if number.start <= subject.start and subject.end <= number.end else 2
-
-
-def _length(text: str) -> int:
-    length = len(text)
-    return 0 if length < 2 else 1 if length == 2 else 2 if length <= 4 else 3 if length <= 8 else 4
+        return _SAME
+    return _INSIDE if number.start <= subject.start and subject.end <= number.end else _AROUND

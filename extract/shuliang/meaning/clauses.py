@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning.cues import Cue, Role
 from shuliang.meaning.phrases import begins, name_end
@@ -20,33 +20,39 @@ _ASIDE = re.compile(r"[（(【\[][^（()）【】\[\]\n]{0,60}[)）】\]]")
 _CLOSED = {"《": _TITLE, **dict.fromkeys("“‘「『", _QUOTED), **dict.fromkeys("（(【[", _ASIDE)}
 _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[.．、)）](?![0-9])|[▲△●○■□◆◇★☆·•①-⑳⑴-⒇])\s*")
 """What numbers or marks an item of a list at its beginning."""
-_FRAME_LENGTH = 5
+_FRAME_LENGTH: Final = 5
 _NO_CUE = Cue("", Role.NOMINAL)
 _READING = Cue("", Role.READING)
-_DERIVABLE = Role.VERB | Role.EITHER | Role.FLOW
-_MAY_ACT = Role.EITHER | Role.FLOW
-_ENDINGS = Role.COMMA | Role.STOP | Role.ENUM | Role.OF | Role.BRACKET
+_DERIVABLE: Final = Role.VERB | Role.EITHER | Role.FLOW
+_MAY_ACT: Final = Role.EITHER | Role.FLOW
+_ENDINGS: Final = Role.COMMA | Role.STOP | Role.ENUM | Role.OF | Role.BRACKET
 # These do end a clause: 下降了, 基础上.
-_CLOSING = Role.ASPECT | Role.WHERE | Role.CHANGE | Role.COMPARED
-_UNSURE = Role.WEAK | Role.TIMID | Role.COMPARATOR
+_CLOSING: Final = Role.ASPECT | Role.WHERE | Role.CHANGE | Role.COMPARED
+_UNSURE: Final = Role.WEAK | Role.TIMID | Role.COMPARATOR
 
 
-class Token(NamedTuple):
+class Token:
     """The half-open span `start:end` of the clean text and what it can be; `reading` is an index or -1."""
 
-    roles: int
-    start: int
-    end: int
-    cue: Cue
-    reading: int = -1
+    __slots__ = ("cue", "end", "reading", "roles", "start")
+
+    def __init__(self, roles: int, start: int, end: int, cue: Cue, reading: int = -1) -> None:
+        self.roles = roles
+        self.start = start
+        self.end = end
+        self.cue = cue
+        self.reading = reading
 
 
-class Piece(NamedTuple):
+class Piece:
     """A half-open span of the text and the indices of the readings that lie in it, in their order."""
 
-    start: int
-    end: int
-    places: Sequence[int]
+    __slots__ = ("end", "places", "start")
+
+    def __init__(self, start: int, end: int, places: Sequence[int]) -> None:
+        self.start = start
+        self.end = end
+        self.places = places
 
 
 def tokenise(ground: Ground, pieces: Sequence[Piece]) -> list[Token]:

@@ -6,77 +6,75 @@ the clause decides which of them counts. Words are found by the longest match fr
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+from ahocorasick_rs import AhoCorasick
 
-    from ahocorasick_rs import AhoCorasick
-
-    from shuliang.facts import Change, ChangeBasis, Factuality
-    from shuliang.rulebook.model import Entry
+from shuliang.facts import Change, ChangeBasis, Factuality
+from shuliang.rulebook.model import Entry
 
 
 class Role:
     """What a token of a clause can be: one bit each of a plain int, for they are tested many times a number."""
 
-    NOMINAL = 1 << 0
-    READING = 1 << 1
-    COMMA = 1 << 2
-    STOP = 1 << 3
-    COLON = 1 << 4
-    ENUM = 1 << 5
-    BRACKET = 1 << 6
-    VERB = 1 << 7
-    EITHER = 1 << 8
-    FLOW = 1 << 9
-    STAGE = 1 << 10
-    REPORT = 1 << 11
-    LEVEL = 1 << 12
-    HAVE = 1 << 13
-    PRICE = 1 << 14
-    CHANGE = 1 << 15
-    ARRIVAL = 1 << 16
-    BASIS = 1 << 17
-    COMPARATOR = 1 << 18
-    BASE = 1 << 19
-    MODE = 1 << 20
-    EACH = 1 << 21
-    ALL = 1 << 22
-    RESPECTIVELY = 1 << 23
-    NOW = 1 << 24
-    PERIOD = 1 << 25
-    TIMELESS = 1 << 26
-    SINCE = 1 << 27
-    ADVERB = 1 << 28
-    PREPOSITION = 1 << 29
-    FROM = 1 << 30
-    OF = 1 << 31
-    ASPECT = 1 << 32
-    AND = 1 << 33
-    SHARE = 1 << 34
-    WITHIN = 1 << 35
-    THIS = 1 << 36
-    AND_MORE = 1 << 37
-    CONJUNCTION = 1 << 38
-    WHERE = 1 << 39
-    PROPERTY = 1 << 40
-    OPENING = 1 << 41
-    CHANGE_NOUN = 1 << 42
-    COMPARED = 1 << 43
-    TOWARD = 1 << 44
-    ACTUAL = 1 << 45
-    PLAIN = 1 << 46
-    WEAK = 1 << 47
-    NOUN = 1 << 48
-    THAN = 1 << 49
-    TIMID = 1 << 50
-    COMMON = 1 << 51
-    STATE = 1 << 52
-    ABLE = 1 << 53
-    HABIT = 1 << 54
-    STANDING = 1 << 55
+    NOMINAL: Final = 1 << 0
+    READING: Final = 1 << 1
+    COMMA: Final = 1 << 2
+    STOP: Final = 1 << 3
+    COLON: Final = 1 << 4
+    ENUM: Final = 1 << 5
+    BRACKET: Final = 1 << 6
+    VERB: Final = 1 << 7
+    EITHER: Final = 1 << 8
+    FLOW: Final = 1 << 9
+    STAGE: Final = 1 << 10
+    REPORT: Final = 1 << 11
+    LEVEL: Final = 1 << 12
+    HAVE: Final = 1 << 13
+    PRICE: Final = 1 << 14
+    CHANGE: Final = 1 << 15
+    ARRIVAL: Final = 1 << 16
+    BASIS: Final = 1 << 17
+    COMPARATOR: Final = 1 << 18
+    BASE: Final = 1 << 19
+    MODE: Final = 1 << 20
+    EACH: Final = 1 << 21
+    ALL: Final = 1 << 22
+    RESPECTIVELY: Final = 1 << 23
+    NOW: Final = 1 << 24
+    PERIOD: Final = 1 << 25
+    TIMELESS: Final = 1 << 26
+    SINCE: Final = 1 << 27
+    ADVERB: Final = 1 << 28
+    PREPOSITION: Final = 1 << 29
+    FROM: Final = 1 << 30
+    OF: Final = 1 << 31
+    ASPECT: Final = 1 << 32
+    AND: Final = 1 << 33
+    SHARE: Final = 1 << 34
+    WITHIN: Final = 1 << 35
+    THIS: Final = 1 << 36
+    AND_MORE: Final = 1 << 37
+    CONJUNCTION: Final = 1 << 38
+    WHERE: Final = 1 << 39
+    PROPERTY: Final = 1 << 40
+    OPENING: Final = 1 << 41
+    CHANGE_NOUN: Final = 1 << 42
+    COMPARED: Final = 1 << 43
+    TOWARD: Final = 1 << 44
+    ACTUAL: Final = 1 << 45
+    PLAIN: Final = 1 << 46
+    WEAK: Final = 1 << 47
+    NOUN: Final = 1 << 48
+    THAN: Final = 1 << 49
+    TIMID: Final = 1 << 50
+    COMMON: Final = 1 << 51
+    STATE: Final = 1 << 52
+    ABLE: Final = 1 << 53
+    HABIT: Final = 1 << 54
+    STANDING: Final = 1 << 55
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from shuliang.meaning import indicator as ind
 from shuliang.meaning.cues import Role
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
 
-_HOLDERS = frozenset({"person", "group"})
-_JOINS = Role.ENUM | Role.AND
-_NOUNS = Role.NOMINAL | Role.EITHER | Role.FLOW
-_PASSED = (
+_HOLDERS: Final = frozenset({"person", "group"})
+_JOINS: Final = Role.ENUM | Role.AND
+_NOUNS: Final = Role.NOMINAL | Role.EITHER | Role.FLOW
+_PASSED: Final = (
     Role.LEVEL | Role.CHANGE | Role.CHANGE_NOUN | Role.ASPECT | Role.ARRIVAL | Role.ADVERB | Role.HAVE | Role.VERB
     | Role.COMMA | Role.AND_MORE | Role.BASIS
 )  # fmt: skip

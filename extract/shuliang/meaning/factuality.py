@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning.cues import Role
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from shuliang.meaning.ground import Ground
     from shuliang.meaning.time import Scope
 
-_BREAKS = Role.COMMA | Role.STOP | Role.COLON | Role.ENUM | Role.OF
-_NEEDS_MORE = Role.COMMA | Role.STOP | Role.ENUM | Role.OF | Role.BRACKET
-_OPENS = Role.COMMA | Role.STOP | Role.COLON | Role.CONJUNCTION
-_ALWAYS_ACTUAL = frozenset({"age", "date", "ordinal"})
-_SENTENCES = frozenset("。：")
-_FORECAST = frozenset({"temperature"})
+_BREAKS: Final = Role.COMMA | Role.STOP | Role.COLON | Role.ENUM | Role.OF
+_NEEDS_MORE: Final = Role.COMMA | Role.STOP | Role.ENUM | Role.OF | Role.BRACKET
+_OPENS: Final = Role.COMMA | Role.STOP | Role.COLON | Role.CONJUNCTION
+_ALWAYS_ACTUAL: Final = frozenset({"age", "date", "ordinal"})
+_SENTENCES: Final = frozenset("。：")
+_FORECAST: Final = frozenset({"temperature"})
 
 
 class FactualityTracker:

@@ -1,18 +1,18 @@
 """What speaks for or against a mention as the subject of a number: features by name, with a weight each.
 
-A feature is a place in a table whose axes have named values (`source=clause role=place`). The weights stand in
-`rules/meaning/subject_weights.yaml`; `benchmarks/fit_subjects.py` fits them to labelled texts. At run time a feature is
-only its number: the table's offset and the place in it.
+How a mention stands to a number is a place on each of the `AXES`, packed into one whole number, its *standing*. A
+feature is a place in a table of two or three of these axes (`source=clause role=place`). The weights stand in
+`rules/meaning/subject_weights.yaml`; `python -m tests.gold.fit` fits them to labelled texts. Standings come again and
+again, so that what one weighs is remembered.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 SOURCES: Final = ("clause", "sentence", "far", "before", "earlier", "paragraph", "title", "made", "nobody")
 """Where the mention stands: in the number's clause, the clause before, further off in the sentence, the sentence
@@ -38,62 +38,51 @@ KINDS: Final = ("count", "money", "physical", "share", "duration", "age", "tempe
 WHYS: Final = ("noun", "verb", "of", "chain", "compared", "examples", "none")
 TRACKED: Final = ("no", "passing", "local", "named", "carried", "made")
 """By which state the trackers of clauses and sentences have the mention for the subject."""
-_NEWER: Final = ("0", "1", "2", "more")
-_BEFORE: Final = ("goes_on", "taken_up", "other", "first")
-_OVERLAPS: Final = ("apart", "inside", "around", "same")
-_LENGTHS: Final = ("1", "2", "4", "8", "more")
+NEWER: Final = ("0", "1", "2", "more")
+"""How many phrases were named since."""
+BEFORE: Final = ("goes_on", "taken_up", "other", "first")
+"""Whether it is the subject of the number before, in the same sentence or not, or of one before that."""
+OVERLAPS: Final = ("apart", "inside", "around", "same")
+"""How it stands to the indicator's place."""
+LENGTHS: Final = ("1", "2", "4", "8", "more")
 _YES: Final = ("no", "yes")
 
-_TABLES: Final[tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]] = (
-    (("source", SOURCES), ("role", ROLES)),
-    (("role", ROLES), ("kind", KINDS)),
-    (("source", SOURCES), ("follow", FOLLOWS)),
-    (("source", SOURCES), ("form", FORMS)),
-    (("source", SOURCES), ("newer", _NEWER)),
-    (("before", _BEFORE), ("newer", _NEWER)),
-    (("before", _BEFORE), ("source", SOURCES)),
-    (("tracked", TRACKED), ("source", SOURCES)),
-    (("tracked", TRACKED), ("role", ROLES)),
-    (("tracked", TRACKED), ("sort", SORTS), ("newer", _NEWER)),
-    (("owned", _YES), ("kind", KINDS)),
-    (("overlap", _OVERLAPS), ("form", FORMS)),
-    (("sort", SORTS), ("role", ROLES)),
-    (("sort", SORTS), ("source", SOURCES)),
-    (("town", _YES), ("role", ROLES)),
-    (("placed", _YES), ("role", ROLES)),
-    (("why", WHYS), ("source", SOURCES)),
-    (("indicator", _YES), ("source", SOURCES)),
-    (("length", _LENGTHS), ("form", FORMS)),
-    (("follow", FOLLOWS), ("role", ROLES)),
-    (("follow", FOLLOWS), ("form", FORMS)),
-    (("sort", SORTS), ("form", FORMS)),
-    (("why", WHYS), ("kind", KINDS), ("source", SOURCES)),
-    (("town", _YES), ("form", FORMS), ("sort", SORTS)),
-    (("town", _YES), ("tracked", TRACKED), ("source", SOURCES)),
-    (("town", _YES), ("role", ROLES), ("sort", SORTS)),
-)
+# What belongs to the mention, what to the mention seen from the number, what to the number: packed in this order.
+_MENTION: Final = (("role", ROLES), ("follow", FOLLOWS), ("form", FORMS), ("sort", SORTS), ("length", LENGTHS))
+_VIEW: Final = (
+    ("source", SOURCES), ("newer", NEWER), ("before", BEFORE), ("tracked", TRACKED), ("owned", _YES),
+    ("overlap", OVERLAPS),
+)  # fmt: skip
+_SETTING: Final = (("kind", KINDS), ("why", WHYS), ("indicator", _YES), ("town", _YES), ("placed", _YES))
+AXES: Final = (*_MENTION, *_VIEW, *_SETTING)
+_TABLES: Final = (
+    ("source", "role"), ("role", "kind"), ("source", "follow"), ("source", "form"), ("source", "newer"),
+    ("before", "newer"), ("before", "source"), ("tracked", "source"), ("tracked", "role"),
+    ("tracked", "sort", "newer"), ("owned", "kind"), ("overlap", "form"), ("sort", "role"), ("sort", "source"),
+    ("town", "role"), ("placed", "role"), ("why", "source"), ("indicator", "source"), ("length", "form"),
+    ("follow", "role"), ("follow", "form"), ("sort", "form"), ("why", "kind", "source"), ("town", "form", "sort"),
+    ("town", "tracked", "source"), ("town", "role", "sort"),
+)  # fmt: skip
 
 
-def _offsets() -> tuple[int, ...]:
-    found, at = [], 0
-    for table in _TABLES:
-        found.append(at)
-        size = 1
-        for _, values in table:
-            size *= len(values)
-        at += size
-    return (*found, at)
+def _size(axes: tuple[tuple[str, tuple[str, ...]], ...]) -> int:
+    size = 1
+    for _, values in axes:
+        size *= len(values)
+    return size
 
 
-OFFSETS: Final = _offsets()
-COUNT: Final = OFFSETS[-1]
+VIEWS: Final = _size(_VIEW)
+SETTINGS: Final = _size(_SETTING)
+_MEMO: Final = 200_000
 
 
 def names() -> list[str]:
     """The name of each feature, in the order of their numbers."""
+    values = dict(AXES)
     found: list[str] = []
     for number, table in enumerate(_TABLES):
-        axes = [[f"{axis}={value}" for value in values] for axis, values in table]
+        axes = [[f"{axis}={value}" for value in values[axis]] for axis in table]
         found += [f"{number} {' '.join(place)}" for place in product(*axes)]
     return found
 
@@ -101,72 +90,63 @@ def names() -> list[str]:
 def weights_of(given: Mapping[str, float]) -> list[float]:
     """The weights in the order of the features, nought where none is given; KeyError for a name that is none."""
     order = {name: place for place, name in enumerate(names())}
-    weights = [0.0] * COUNT
+    weights = [0.0] * len(order)
     for name, weight in given.items():
         weights[order[name]] = weight
     return weights
 
 
-@dataclass(slots=True)
-class Traits:
-    """A mention as a candidate for one number: places on the axes."""
-
-    source: int
-    role: int
-    follow: int
-    form: int
-    sort: int
-    newer: int
-    before: int
-    tracked: int
-    owned: int
-    overlap: int
-    length: int
+def mention_of(role: int, follow: int, form: int, sort: int, length: int) -> int:
+    """Places on the axes of a mention, packed."""
+    return (((role * len(FOLLOWS) + follow) * len(FORMS) + form) * len(SORTS) + sort) * len(LENGTHS) + length
 
 
-@dataclass(slots=True)
-class Setting:
-    """What holds for all candidates of a number: places on the axes."""
-
-    kind: int
-    why: int
-    indicator: int
-    town: int
-    placed: int
+def view_of(source: int, newer: int, before: int, tracked: int, owned: int, overlap: int) -> int:
+    """Places on the axes of how a mention is seen from a number, packed."""
+    places = (source * len(NEWER) + newer) * len(BEFORE) + before
+    return ((places * len(TRACKED) + tracked) * 2 + owned) * len(OVERLAPS) + overlap
 
 
-def features(one: Traits, setting: Setting) -> tuple[int, ...]:
-    """The numbers of the features that a candidate has, one from each table."""
-    sources, roles, kinds, forms = len(SOURCES), len(ROLES), len(KINDS), len(FORMS)
-    source, role, follow, form, sort = one.source, one.role, one.follow, one.form, one.sort
-    kind, why = setting.kind, setting.why
-    at = OFFSETS
-    newer, tracked = len(_NEWER), one.tracked
-    return (
-        at[0] + source * roles + role,
-        at[1] + role * kinds + kind,
-        at[2] + source * len(FOLLOWS) + follow,
-        at[3] + source * forms + form,
-        at[4] + source * newer + one.newer,
-        at[5] + one.before * newer + one.newer,
-        at[6] + one.before * sources + source,
-        at[7] + tracked * sources + source,
-        at[8] + tracked * roles + role,
-        at[9] + (tracked * len(SORTS) + sort) * newer + one.newer,
-        at[10] + one.owned * kinds + kind,
-        at[11] + one.overlap * forms + form,
-        at[12] + sort * roles + role,
-        at[13] + sort * sources + source,
-        at[14] + setting.town * roles + role,
-        at[15] + setting.placed * roles + role,
-        at[16] + why * sources + source,
-        at[17] + setting.indicator * sources + source,
-        at[18] + one.length * forms + form,
-        at[19] + follow * roles + role,
-        at[20] + follow * forms + form,
-        at[21] + sort * forms + form,
-        at[22] + (why * kinds + kind) * sources + source,
-        at[23] + (setting.town * forms + form) * len(SORTS) + sort,
-        at[24] + (setting.town * len(TRACKED) + tracked) * sources + source,
-        at[25] + (setting.town * roles + role) * len(SORTS) + sort,
-    )
+def setting_of(kind: int, why: int, indicator: int, town: int, placed: int) -> int:
+    """Places on the axes of a number, packed."""
+    return (((kind * len(WHYS) + why) * 2 + indicator) * 2 + town) * 2 + placed
+
+
+def standing_of(mention: int, view: int, setting: int) -> int:
+    """All of it, packed."""
+    return (mention * VIEWS + view) * SETTINGS + setting
+
+
+def features(standing: int) -> tuple[int, ...]:
+    """The numbers of the features that a standing has, one from each table."""
+    places: dict[str, int] = {}
+    for axis, values in reversed(AXES):
+        standing, places[axis] = divmod(standing, len(values))
+    sizes = {axis: len(values) for axis, values in AXES}
+    found, offset = [], 0
+    for table in _TABLES:
+        place, size = 0, 1
+        for axis in table:
+            place = place * sizes[axis] + places[axis]
+            size *= sizes[axis]
+        found.append(offset + place)
+        offset += size
+    return tuple(found)
+
+
+class Weigher:
+    """What standings weigh, by the weights of their features."""
+
+    def __init__(self, weights: Sequence[float]) -> None:
+        self._weights = weights
+        self._known: dict[int, float] = {}
+
+    def weigh(self, standing: int) -> float:
+        """The sum of the weights; the more, the more speaks for the mention."""
+        known = self._known.get(standing)
+        if known is None:
+            if len(self._known) >= _MEMO:
+                self._known.clear()
+            known = sum([self._weights[feature] for feature in features(standing)])
+            self._known[standing] = known
+        return known

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from shuliang.errors import Place
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
-    from shuliang.errors import Place
     from shuliang.facts import Quantity, Reading
+    from shuliang.meaning.choice import Recorder
     from shuliang.meaning.cues import Cues
+    from shuliang.meaning.features import Weigher
     from shuliang.meaning.phrases import Names
 
 
-@dataclass(frozen=True, slots=True)
 class Ground:
     """The text, what was read in it, and the knowledge to read it with; offsets count its characters."""
 
-    text: str
-    readings: Sequence[Reading]
-    published: datetime.date | None
-    cues: Cues
-    names: Names
+    __slots__ = ("cues", "names", "published", "readings", "recorder", "text", "weigher")
+
+    def __init__(  # noqa: PLR0913 -- all that stays the same
+        self,
+        text: str,
+        readings: Sequence[Reading],
+        published: datetime.date | None,
+        cues: Cues,
+        names: Names,
+        weigher: Weigher,
+        recorder: Recorder | None = None,
+    ) -> None:
+        self.text = text
+        self.readings = readings
+        self.published = published
+        self.cues = cues
+        self.names = names
+        self.weigher = weigher
+        self.recorder = recorder
 
     def quantity(self, reading: int) -> Quantity:
         return self.readings[reading].quantity
@@ -44,22 +59,42 @@ class Evidence(NamedTuple):
     places: tuple[Place, ...] = ()
 
 
-class Told(NamedTuple):
+class Told:
     """The number before, whose indicator goes on for a change or a share that names none.
 
     `owned` is the thing that was its subject where it had no indicator (a price of something); `start` and `end` are
     the place of the indicator, -1 where there is none. `earlier` is the last number of another kind before it.
     """
 
-    indicator: str | None = None
-    kind: str = ""
-    unit: str | None = None
-    owned: str | None = None
-    distributive: bool = False
-    static: bool = False
-    start: int = -1
-    end: int = -1
-    earlier: Told | None = None
+    __slots__ = ("distributive", "earlier", "end", "indicator", "kind", "owned", "start", "static", "unit")
+
+    def __init__(
+        self,
+        indicator: str | None = None,
+        kind: str = "",
+        unit: str | None = None,
+        owned: str | None = None,
+        distributive: bool = False,
+        static: bool = False,
+        start: int = -1,
+        end: int = -1,
+        earlier: Told | None = None,
+    ) -> None:
+        self.indicator = indicator
+        self.kind = kind
+        self.unit = unit
+        self.owned = owned
+        self.distributive = distributive
+        self.static = static
+        self.start = start
+        self.end = end
+        self.earlier = earlier
+
+    def alone(self) -> Told:
+        """The same without the number before it."""
+        return Told(
+            self.indicator, self.kind, self.unit, self.owned, self.distributive, self.static, self.start, self.end
+        )  # fmt: skip
 
     def of(self, kind: str) -> Told | None:
         """The number of this kind told last, where it is this one or the last of another kind."""

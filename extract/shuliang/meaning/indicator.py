@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning.cues import Role
 from shuliang.meaning.phrases import span_before
@@ -13,37 +13,40 @@ if TYPE_CHECKING:
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
 
-_NOUNS = Role.NOMINAL | Role.EITHER | Role.FLOW
-_PASSED = (
+_NOUNS: Final = Role.NOMINAL | Role.EITHER | Role.FLOW
+_PASSED: Final = (
     Role.LEVEL | Role.ADVERB | Role.ASPECT | Role.CHANGE | Role.CHANGE_NOUN | Role.COMPARED | Role.ARRIVAL | Role.BASIS
     | Role.EACH | Role.ALL | Role.RESPECTIVELY | Role.FROM | Role.PREPOSITION | Role.PRICE | Role.MODE | Role.ACTUAL
     | Role.HAVE | Role.WITHIN | Role.NOW | Role.TOWARD | Role.BASE | Role.CONJUNCTION | Role.COMPARATOR | Role.REPORT
 )  # fmt: skip
-_SEEN_THROUGH = frozenset({"date", "ordinal"})
-_BEFORE_THAN = Role.ADVERB | Role.ALL | Role.ACTUAL | Role.MODE | Role.LEVEL | Role.CONJUNCTION
-_STOPS = Role.COMMA | Role.STOP | Role.COLON
-_MAY_ACT = Role.COMMON | Role.EITHER | Role.FLOW
-_ACTORS = frozenset({"person", "group", "ending", "whole", "place"})
-_HEADS = frozenset({"person", "group", "thing"})
-_OPENS_CLAUSE = Role.VERB | Role.HAVE | Role.PREPOSITION
-_WHERE_IT_IS = Role.LEVEL | Role.SHARE | Role.REPORT | Role.CHANGE
-_LONGEST_CLAUSE = 8
-_LONGEST_START = 5
-_LEAST = 2
-_SHORT_CLAUSE = 4
+_SEEN_THROUGH: Final = frozenset({"date", "ordinal"})
+_BEFORE_THAN: Final = Role.ADVERB | Role.ALL | Role.ACTUAL | Role.MODE | Role.LEVEL | Role.CONJUNCTION
+_STOPS: Final = Role.COMMA | Role.STOP | Role.COLON
+_MAY_ACT: Final = Role.COMMON | Role.EITHER | Role.FLOW
+_ACTORS: Final = frozenset({"person", "group", "ending", "whole", "place"})
+_HEADS: Final = frozenset({"person", "group", "thing"})
+_OPENS_CLAUSE: Final = Role.VERB | Role.HAVE | Role.PREPOSITION
+_WHERE_IT_IS: Final = Role.LEVEL | Role.SHARE | Role.REPORT | Role.CHANGE
+_LONGEST_CLAUSE: Final = 8
+_LONGEST_START: Final = 5
+_LEAST: Final = 2
+_SHORT_CLAUSE: Final = 4
 
 
-class Phrase(NamedTuple):
+class Phrase:
     """Tokens `first` to `last` (both included) of a noun phrase; `why` says how it was reached.
 
     `noun` a phrase; `verb` the verb directly before; `of` a share (…的54%); `chain` another number directly before;
     `none` nothing in the clause.
     """
 
-    why: str
-    first: int = -1
-    last: int = -1
-    through: int = 0
+    __slots__ = ("first", "last", "through", "why")
+
+    def __init__(self, why: str, first: int = -1, last: int = -1, through: int = 0) -> None:
+        self.why = why
+        self.first = first
+        self.last = last
+        self.through = through
 
 
 NOTHING = Phrase("none")
@@ -65,7 +68,7 @@ def before(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
         elif is_blank(tokens[place], ground):
             roles = 0
         elif roles & Role.COMMA and through & Role.EACH and (named := _sum_before(tokens, place, ground)):
-            return named._replace(through=through)
+            return Phrase(named.why, named.first, named.last, through)
         elif roles & Role.COLON and place and ground.names.is_property(tokens[place - 1], ground.text):
             pass  # 注册资本：5000万元
         else:
@@ -234,7 +237,9 @@ def after(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
     place, through = _past_description(tokens, at, ground), 0
     if place < len(tokens) and tokens[place].reading >= 0 and ground.quantity(tokens[place].reading).kind == "age":
         aged = after(tokens, place, ground)
-        return aged._replace(first=place) if aged.why == "noun" else NOTHING  # 50万名3岁以下婴幼儿
+        return (
+            Phrase(aged.why, place, aged.last, aged.through) if aged.why == "noun" else NOTHING
+        )  # 50万名3岁以下婴幼儿
     if place < len(tokens) and tokens[place].roles & Role.OF:
         through, place = Role.OF, place + 1
     first = place

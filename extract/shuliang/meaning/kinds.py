@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning import indicator as ind
 from shuliang.meaning.cues import Role
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from shuliang.facts import Kind
     from shuliang.meaning.number import Number
 
-_GOES_ON = frozenset({"chain", "compared"})
-_CLOSES = Role.READING | Role.NOMINAL | Role.STOP | Role.COMMA | Role.AND | Role.ENUM
-_REFERS = Role.LEVEL | Role.COMPARED | Role.ARRIVAL | Role.EACH
+_GOES_ON: Final = frozenset({"chain", "compared"})
+_CLOSES: Final = Role.READING | Role.NOMINAL | Role.STOP | Role.COMMA | Role.AND | Role.ENUM
+_REFERS: Final = Role.LEVEL | Role.COMPARED | Role.ARRIVAL | Role.EACH
 
 
 def indicator(number: Number) -> str | None:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import Final, cast
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from shuliang.facts import Change, ChangeBasis, Factuality
 from shuliang.meaning.cues import Cue, Cues, OwnerWords, Role
 from shuliang.meaning.features import weights_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from shuliang.facts import Change, ChangeBasis, Factuality
-    from shuliang.rulebook.model import Entry, Lexicon
+from shuliang.rulebook.model import Entry, Lexicon
 
 _PREFIX = "meaning/"
 _ROLES: dict[str, int] = {
@@ -67,13 +64,15 @@ _CHANGES: dict[str, int] = {
     "arrival": Role.ARRIVAL,
 }
 # One character is a cue of these roles only where a number or another cue follows: 新 in 新建, not in 新区.
-_WEAK = (
+_WEAK: Final = (
     Role.ADVERB | Role.ASPECT | Role.WHERE | Role.VERB | Role.CHANGE | Role.COMPARED | Role.PRICE | Role.ARRIVAL
     | Role.TOWARD | Role.LEVEL
 )  # fmt: skip
-_STRONG = Role.PREPOSITION | Role.FROM | Role.OF | Role.AND | Role.SHARE | Role.EACH | Role.THIS | Role.COMPARATOR
+_STRONG: Final = (
+    Role.PREPOSITION | Role.FROM | Role.OF | Role.AND | Role.SHARE | Role.EACH | Role.THIS | Role.COMPARATOR
+)
 # Other prepositions of one character count only where no noun touches them before and behind: 经 in 数字经济 is none.
-_BOLD = Role.COMPARATOR | Role.FROM | Role.AND | Role.MODE | Role.LEVEL
+_BOLD: Final = Role.COMPARATOR | Role.FROM | Role.AND | Role.MODE | Role.LEVEL
 _OWNERS = {"whole", "part", "ending", "thing", "event", "person", "group", "place"}
 _WHOLE = {"whole", "part", "place"}
 _PROPERTIES = {"property", "price", "rate", "span", "opening"}
@@ -88,7 +87,7 @@ _PUNCTUATION: dict[str, int] = {
     **dict.fromkeys('（）()“”‘’【】[]「」『』《》"', Role.BRACKET),
 }
 # Keys of an entry of an owner lexicon, the value that counts, and the list its words go to.
-_OWNER_KEYS = (
+_OWNER_KEYS: Final = (
     ("place", "yes", "kinds"),
     ("named", "yes", "titles"),
     ("bare", "no", "never_bare"),
@@ -217,7 +216,7 @@ def build_cues(lexicons: Mapping[str, Lexicon]) -> Cues:
         counters=building.words("counter"),
         frames=building.words("frame"),
         derives=building.words("derive"),
-        surnames=building.words("surname").union(lexicons[_SURNAMES].words() if _SURNAMES in lexicons else ()),
+        surnames=building.words("surname") | frozenset(lexicons[_SURNAMES].words() if _SURNAMES in lexicons else ()),
         familiar=building.words("familiar"),
         components=building.words("component"),
         years=tuple(sorted(building.words("year"), key=len, reverse=True)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning import indicator as ind
 from shuliang.meaning.cues import Role
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
     from shuliang.meaning.ground import Ground
     from shuliang.meaning.subject import SubjectTracker
 
-_JOINS = Role.AND | Role.ENUM
-_ENDS_CLAUSE = Role.COMMA | Role.STOP | Role.COLON
-_NAMES_PROPERTY = Role.PROPERTY | Role.OPENING
+_JOINS: Final = Role.AND | Role.ENUM
+_ENDS_CLAUSE: Final = Role.COMMA | Role.STOP | Role.COLON
+_NAMES_PROPERTY: Final = Role.PROPERTY | Role.OPENING
 _OPENS_PROPERTY = _NAMES_PROPERTY | Role.EITHER | Role.NOUN
-_THINGS = frozenset({"thing", "goods", "work"})
-_PEOPLE = frozenset({"person", "group"})
-_BETWEEN = Role.LEVEL | Role.ADVERB | Role.ALL | Role.ARRIVAL | Role.PREPOSITION | Role.RESPECTIVELY
+_THINGS: Final = frozenset({"thing", "goods", "work"})
+_PEOPLE: Final = frozenset({"person", "group"})
+_BETWEEN: Final = Role.LEVEL | Role.ADVERB | Role.ALL | Role.ARRIVAL | Role.PREPOSITION | Role.RESPECTIVELY
 _OPENED = {"(": ")", "（": "）"}
 _BETWEEN_NAMES = "、"
-_LONGEST_ASIDE = 12
-_LONGEST_RATE = 6
-_SHORT_NAME = 2
-_LEADS = Role.AND | Role.ENUM | Role.OF | Role.ASPECT
+_LONGEST_ASIDE: Final = 12
+_LONGEST_RATE: Final = 6
+_SHORT_NAME: Final = 2
+_LEADS: Final = Role.AND | Role.ENUM | Role.OF | Role.ASPECT
 # A noun directly behind one of these is not counted or measured by it.
-_FREE = frozenset({"date", "ordinal", "age", "money", "percent", "duration"})
+_FREE: Final = frozenset({"date", "ordinal", "age", "money", "percent", "duration"})
 
 
 class Number:
@@ -112,7 +112,7 @@ class Number:
         if self.kind == "age" or self.attribute or (indicator is None and self.kind in ("duration", "score")):
             return self.told
         told, unit = self.told, None if self.acts else self.quantity.unit
-        earlier = told.earlier if told.kind == self.kind else told._replace(earlier=None)
+        earlier = told.earlier if told.kind == self.kind else told.alone()
         return Told(
             indicator, self.kind, unit, self.owned, distributive, self.static, self.start, self.end, earlier
         )  # fmt: skip

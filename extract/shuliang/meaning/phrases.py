@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning.cues import Role
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.cues import Cues
 
-_LONGEST_OWNER = 30
-_LONGEST_GAP = 12
-_SHORTEST_NAME = 2
-_NOUNS = Role.NOMINAL | Role.EITHER | Role.FLOW
-_ENDS_NAME = (
+_LONGEST_OWNER: Final = 30
+_LONGEST_GAP: Final = 12
+_SHORTEST_NAME: Final = 2
+_NOUNS: Final = Role.NOMINAL | Role.EITHER | Role.FLOW
+_ENDS_NAME: Final = (
     Role.REPORT
     | Role.PREPOSITION
     | Role.MODE
@@ -27,26 +27,29 @@ _ENDS_NAME = (
     | Role.THIS
     | Role.COMPARATOR
 )
-_SEPARATES = frozenset("、,，")
-_MEMBERS = frozenset({"person", "group"})
-_LONGEST_NAME = 3
+_SEPARATES: Final = frozenset("、,，")
+_MEMBERS: Final = frozenset({"person", "group"})
+_LONGEST_NAME: Final = 3
 _BLANKS = " \u3000·"
-_PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("(", ")"), ("（", "）"), ("《", "》"))
-_CORNERS = frozenset("「」『』")
+_PAIRS: Final = (("“", "”"), ("‘", "’"), ("「", "」"), ("(", ")"), ("（", "）"), ("《", "》"))
+_CORNERS: Final = frozenset("「」『』")
 _ROUND = str.maketrans("「」『』", "“”‘’")
-_EDGES = frozenset(_BLANKS).union(*_PAIRS)
+_EDGES: Final = frozenset(_BLANKS).union(*_PAIRS)
 
 
-class Owner(NamedTuple):
+class Owner:
     """The first `length` characters of a phrase name an owner of this class (`whole`, `place`, `ending`, …)."""
 
-    length: int
-    role: str
+    __slots__ = ("length", "role")
+
+    def __init__(self, length: int, role: str) -> None:
+        self.length = length
+        self.role = role
 
 
-NAMED = frozenset({"whole", "place", "ending"})
-PLACED = frozenset({"whole", "place", "part"})
-NAMED_BARE = frozenset({"ending", "event", "thing"})
+NAMED: Final = frozenset({"whole", "place", "ending"})
+PLACED: Final = frozenset({"whole", "place", "part"})
+NAMED_BARE: Final = frozenset({"ending", "event", "thing"})
 NO_OWNER = Owner(0, "")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shuliang.meaning.features import Weigher
 from shuliang.meaning.ground import Evidence, Ground
 from shuliang.meaning.lexicons import build_cues
 from shuliang.meaning.phrases import Names
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from shuliang.facts import Meaning, Reading
+    from shuliang.meaning.choice import Recorder
     from shuliang.meaning.cues import Cues
     from shuliang.rulebook.model import Lexicon
     from shuliang.text.clean import CleanText
@@ -25,6 +27,13 @@ class MeaningReader:
     def __init__(self, cues: Cues) -> None:
         self._cues = cues
         self._names = Names(cues)
+        self._weigher = Weigher(cues.weights)
+        self.recorder: Recorder | None = None
+
+    def weigh_by(self, weights: Sequence[float], recorder: Recorder | None) -> None:
+        """Choose subjects by other weights than those of the rulebook, and let the recorder look on."""
+        self._weigher = Weigher(weights)
+        self.recorder = recorder
 
     @classmethod
     def from_lexicons(cls, lexicons: Mapping[str, Lexicon]) -> MeaningReader:
@@ -46,4 +55,6 @@ class MeaningReader:
         return walk.evidence or []
 
     def _ground(self, clean: CleanText, readings: Sequence[Reading], published: datetime.date | None) -> Ground:
-        return Ground(clean.text, readings, published, self._cues, self._names)
+        return Ground(
+            clean.text, readings, published, self._cues, self._names, self._weigher, self.recorder
+        )  # fmt: skip

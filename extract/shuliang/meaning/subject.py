@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning import things
 from shuliang.meaning.candidates import (
@@ -27,21 +27,21 @@ if TYPE_CHECKING:
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
 
-_BOUNDS = Role.COMMA | Role.STOP | Role.COLON | Role.BRACKET
-_PASSED = (
+_BOUNDS: Final = Role.COMMA | Role.STOP | Role.COLON | Role.BRACKET
+_PASSED: Final = (
     Role.ADVERB | Role.CONJUNCTION | Role.MODE | Role.WITHIN | Role.NOW | Role.PERIOD | Role.BASIS | Role.THIS
     | Role.TOWARD | Role.ACTUAL | Role.OF | Role.AND | Role.ALL | Role.RESPECTIVELY | Role.TIMELESS
 )  # fmt: skip
-_STRONG = NAMED | {"event", "work"}
-_PLACES = frozenset({"whole", "place"})
-_MEMBERS = frozenset({"person", "group"})
-_COUNTED = frozenset({"ending", "event", "thing", "person", "group"})
-_TELLS_TIME = frozenset({"date", "ordinal"})
+_STRONG: Final = NAMED | {"event", "work"}
+_PLACES: Final = frozenset({"whole", "place"})
+_MEMBERS: Final = frozenset({"person", "group"})
+_COUNTED: Final = frozenset({"ending", "event", "thing", "person", "group"})
+_TELLS_TIME: Final = frozenset({"date", "ordinal"})
 _FRAMES = _TELLS_TIME | {"duration"}
-_AMOUNTS = frozenset({"count", "number", "physical", "fraction", "percent"})
-_ACTS = Role.VERB | Role.STAGE | Role.ALL | Role.LEVEL
-_LABELS = NAMED | {"event", "thing", "person"}
-_BODIES = frozenset({"group", "person", "ending"})
+_AMOUNTS: Final = frozenset({"count", "number", "physical", "fraction", "percent"})
+_ACTS: Final = Role.VERB | Role.STAGE | Role.ALL | Role.LEVEL
+_LABELS: Final = NAMED | {"event", "thing", "person"}
+_BODIES: Final = frozenset({"group", "person", "ending"})
 _INSIDE = "里"
 _YEAR = re.compile(r"[0-9]{4}(?:[-—~～][0-9]{4})?")
 
@@ -140,7 +140,7 @@ class SubjectTracker:
         """Note what a number counts: something may be said of it (12名志愿者驱车…)."""
         self.mentions.phrase()
         role = self._ground.names.owner(noun.text).role
-        self.mentions.add(noun._replace(role=role), Role.READING, "counted")
+        self.mentions.add(noun.as_role(role), Role.READING, "counted")
 
     def feed(self, tokens: Sequence[Token], at: int) -> bool:  # noqa: PLR0911 -- one return for each kind of token
         """Take the token; whether a new subject began with it."""
@@ -255,7 +255,7 @@ class SubjectTracker:
         if at + 1 >= len(tokens) or not tokens[at + 1].roles & Role.NOMINAL:
             return
         found = candidate(tokens, at + 1, self._ground)
-        end = found.property_at if found.property_at > found.first else found.first
+        end = max(found.first, found.property_at)
         start, stop = tokens[at].start, tokens[end - 1].end
         if found.first > at + 1 or stop <= tokens[at].end:
             return
@@ -340,7 +340,7 @@ class SubjectTracker:
         if more and (following & Role.REPORT or (head.role == "event" and not found.abuts(tokens, self._ground))):
             return False
         if more and head.role == "whole" and following & _ACTS and self._is_body(head.end, found.whole.end):
-            head = found.whole._replace(role="whole")  # 全市交警
+            head = found.whole.as_role("whole")  # 全市交警
         self._hold(head)
         if not more and self._says(tokens, found.end):
             self._named, self._speaks = False, True
@@ -372,7 +372,7 @@ class SubjectTracker:
             end = tokens[found.property_at].start
             head = Subject(phrase_text(self._ground.text, found.whole.start, end), "thing", found.whole.start, end)
         elif not (has_property or found.pointed):
-            head = found.whole._replace(role="thing")
+            head = found.whole.as_role("thing")
         if found.pointed and self._strong and len(head.text) == 1 and self._strong.text.endswith(head.text):
             head = self._strong  # 该机: the machine named before
         return self._hold(head)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning.candidates import Subject
 from shuliang.meaning.cues import Role
@@ -15,25 +15,28 @@ if TYPE_CHECKING:
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
 
-_LONGEST_COMPONENT = 3
-_SHORTEST = 2
-_SURE_LENGTH = 3
-_PRICE_LENGTH = 3
+_LONGEST_COMPONENT: Final = 3
+_SHORTEST: Final = 2
+_SURE_LENGTH: Final = 3
+_PRICE_LENGTH: Final = 3
 _MARKS = "《》"
-_PLAIN = Role.NOUN | Role.OPENING | Role.EITHER | Role.PROPERTY
+_PLAIN: Final = Role.NOUN | Role.OPENING | Role.EITHER | Role.PROPERTY
 
 
-class Owned(NamedTuple):
+class Owned:
     """A thing and its property: the role of the property in the lexicons, and whether that describes the thing.
 
     `is_suffix`: the property has one character (石拱桥长); `is_sure`: the thing is no mere modifier (科技支出).
     """
 
-    thing: Subject
-    role: str | None
-    static: bool
-    is_suffix: bool
-    is_sure: bool
+    __slots__ = ("is_suffix", "is_sure", "role", "static", "thing")
+
+    def __init__(self, thing: Subject, role: str | None, static: bool, is_suffix: bool, is_sure: bool) -> None:
+        self.thing = thing
+        self.role = role
+        self.static = static
+        self.is_suffix = is_suffix
+        self.is_sure = is_sure
 
 
 def owned(tokens: Sequence[Token], found: Candidate, ground: Ground) -> Owned | None:
@@ -90,7 +93,7 @@ def _property_place(tokens: Sequence[Token], found: Candidate) -> int:
     """The token of the property: the last of the phrase, else the last before the number that follows."""
     for place in (found.end - 1, *range(found.number_at - 1, found.end - 1, -1)):
         if tokens[place].roles & Role.PROPERTY:
-            return place
+            return int(place)
     return found.end - 1
 
 
@@ -99,7 +102,7 @@ def priced(tokens: Sequence[Token], found: Candidate) -> Subject | None:
     following = found.following
     if found.measured or not following & Role.PRICE or following & (Role.VERB | Role.REPORT):
         return None
-    return None if _is_plain(tokens, found, found.whole.end) else found.whole._replace(role="goods")
+    return None if _is_plain(tokens, found, found.whole.end) else found.whole.as_role("goods")
 
 
 def work(found: Candidate, text: str) -> Subject | None:

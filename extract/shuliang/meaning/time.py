@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning.cues import Role
 
@@ -14,20 +14,29 @@ if TYPE_CHECKING:
     from shuliang.meaning.ground import Ground
 
 
-class Scope(NamedTuple):
+class Scope:
     """A time expression as read and the closed interval it resolves to (None where it cannot be)."""
 
-    text: str | None = None
-    start: datetime.date | None = None
-    end: datetime.date | None = None
-    token: Token | None = None
+    __slots__ = ("end", "start", "text", "token")
+
+    def __init__(
+        self,
+        text: str | None = None,
+        start: datetime.date | None = None,
+        end: datetime.date | None = None,
+        token: Token | None = None,
+    ) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self.token = token
 
 
 NO_TIME = Scope()
-_COMPARES = Role.COMPARATOR | Role.BASIS
-_IS_SAID = Role.READING | Role.LEVEL
-_REACHES = Role.LEVEL | Role.ARRIVAL | Role.VERB
-_RATIOS = frozenset({"multiple", "fraction"})
+_COMPARES: Final = Role.COMPARATOR | Role.BASIS
+_IS_SAID: Final = Role.READING | Role.LEVEL
+_REACHES: Final = Role.LEVEL | Role.ARRIVAL | Role.VERB
+_RATIOS: Final = frozenset({"multiple", "fraction"})
 
 
 class TimeTracker:

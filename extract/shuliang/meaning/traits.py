@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning.cues import Role
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from shuliang.meaning.ground import Ground
     from shuliang.meaning.number import Number
 
-_ATTRIBUTES = frozenset({"physical", "count", "duration", "temperature", "number"})
-_COUNTED = frozenset({"count", "number"})
-_ACTS = Role.VERB | Role.EITHER | Role.FLOW | Role.COMMON | Role.READING | Role.PREPOSITION
-_ENDS_CLAUSE = Role.COMMA | Role.STOP | Role.COLON
+_ATTRIBUTES: Final = frozenset({"physical", "count", "duration", "temperature", "number"})
+_COUNTED: Final = frozenset({"count", "number"})
+_ACTS: Final = Role.VERB | Role.EITHER | Role.FLOW | Role.COMMON | Role.READING | Role.PREPOSITION
+_ENDS_CLAUSE: Final = Role.COMMA | Role.STOP | Role.COLON
 
 
 class TraitTracker:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from shuliang.facts import Meaning
 from shuliang.meaning import kinds
@@ -24,20 +24,22 @@ from shuliang.text.sentences import paragraphs, sentence_spans
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SILENT = frozenset({"date", "ordinal"})
-_CHANGING = frozenset({"percent", "fraction", "multiple", "physical", "money", "count", "temperature", "duration"})
-_HAPPENS = (
+_SILENT: Final = frozenset({"date", "ordinal"})
+_CHANGING: Final = frozenset(
+    {"percent", "fraction", "multiple", "physical", "money", "count", "temperature", "duration"}
+)
+_HAPPENS: Final = (
     Role.BASIS | Role.COMPARATOR | Role.BASE | Role.MODE | Role.ACTUAL | Role.NOW | Role.PERIOD | Role.TIMELESS
     | Role.EACH | Role.ALL | Role.RESPECTIVELY | Role.COLON | Role.COMMA | Role.STOP | Role.THIS | Role.ABLE
     | Role.STANDING
 )  # fmt: skip
-_CONTINUES = Role.WITHIN | Role.BASIS | Role.CHANGE | Role.LEVEL | Role.ADVERB
-_ENDS_CLAUSE = Role.COMMA | Role.STOP | Role.COLON
+_CONTINUES: Final = Role.WITHIN | Role.BASIS | Role.CHANGE | Role.LEVEL | Role.ADVERB
+_ENDS_CLAUSE: Final = Role.COMMA | Role.STOP | Role.COLON
 # A short line, a line that ends with a colon, or a short sentence without a comma before the others of its paragraph.
 _HEADING = re.compile(r"[^\n]{1,39}[^\n，,。；](?![^\n])|[^\n，。；]{2,39}。|[^\n。；]{2,79}：(?![^\n])")
-_LONGEST_TITLE = 60
+_LONGEST_TITLE: Final = 60
 _MARK = re.compile(r"[，,；;：:。！？!?]")
-_PROSE = frozenset("，,。；")
+_PROSE: Final = frozenset("，,。；")
 
 
 class Walk:
@@ -47,7 +49,7 @@ class Walk:
         self._ground = ground
         self._time = TimeTracker(ground)
         self._subjects = SubjectTracker(ground)
-        self._choice = Choice(ground.cues.weights)
+        self._choice = Choice(ground.weigher, ground.recorder)
         self._mode = FactualityTracker(ground)
         self._basis = BasisTracker(ground)
         self._told = NOTHING_TOLD

@@ -23,11 +23,11 @@ from typing import TYPE_CHECKING
 import regex
 
 from shuliang.errors import NumeralError
+from shuliang.facts import Modifier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shuliang.facts import Modifier
     from shuliang.rulebook.model import Lexicon
 
 ZERO = Decimal(0)

@@ -12,11 +12,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from shuliang.errors import Fault, NumeralError, RulebookError
+from shuliang.facts import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from shuliang.facts import Kind
     from shuliang.rulebook.model import Entry, Lexicon
 
 ONE = Decimal(1)

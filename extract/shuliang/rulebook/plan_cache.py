@@ -2,7 +2,7 @@
 
 `regex` can hand out a compiled pattern as plain values and make it again from them (that is how it pickles); these are
 kept as JSON, with a key and a checksum like the rulebook (see `cache`), so nothing is ever unpickled. Which rules can
-follow which characters is asked once for all examples of the rulebook and kept too.
+go on with which characters is asked once and kept too.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ import orjson
 import regex
 
 from shuliang.rulebook.cache import ODD, load_cached, read_kept, user_cache, write_kept
+from shuliang.rulebook.dispatch import Answers, CompiledRule, Dispatch, LazyPattern, Leads
 from shuliang.rulebook.files import rules_folder
-from shuliang.rulebook.plan import PATIENCE, CompiledRule, Leads, Plan, compile_plan
+from shuliang.rulebook.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,38 +47,30 @@ def plan_of(rulebook: Rulebook, cache: Path | None = None) -> Plan:
     if kept is not None:
         with suppress(*ODD):
             return _decode(orjson.loads(read_kept(kept, key)), rulebook)
+    from shuliang.rulebook.compile import ask_ahead, compile_plan  # noqa: PLC0415 - which a kept plan saves
+
     plan = compile_plan(rulebook)
     if kept is not None:
-        ask_about_examples(plan)
+        answers = ask_ahead(plan)
         with suppress(OSError):
-            write_kept(kept, key, orjson.dumps(_encode(plan)))
+            write_kept(kept, key, orjson.dumps(_encode(plan, answers)))
     return plan
 
 
-def ask_about_examples(plan: Plan) -> None:
-    """Find out now which rules can apply at the numerals of all examples."""
-    for rule in plan.rulebook.rules:
-        for example in (*rule.examples, *rule.counterexamples):
-            for hit in plan.scan.finditer(example.text):
-                for _ in range(PATIENCE):
-                    plan.rules_for(hit.group(), example.text[hit.end() : hit.end() + 2])
-
-
 def _key(rulebook: Rulebook) -> str:
-    from shuliang.rulebook import plan, words  # noqa: PLC0415  # their code decides what is compiled
-
+    """What a plan depends on: the rules, and the code that compiles them."""
     digest = hashlib.sha256(f"{rulebook.sha256}\n{regex.__version__}\n{sys.version}\n".encode())
-    for module in (plan, words):
-        digest.update(Path(str(module.__file__)).read_bytes())
+    for name in ("compile.py", "dispatch.py", "plan.py", "plan_cache.py", "words.py"):
+        digest.update((Path(__file__).parent / name).read_bytes())
     return digest.hexdigest()
 
 
-def _encode(plan: Plan) -> dict[str, Any]:
-    rules = list(dict.fromkeys((*plan.number_rules, *(rule for found in plan.word_rules.values() for rule in found))))
+def _encode(plan: Plan, answers: Answers) -> dict[str, Any]:
+    rules = list(dict.fromkeys((*plan.dispatch.rules, *(rule for found in plan.word_rules.values() for rule in found))))
     places = {rule: place for place, rule in enumerate(rules)}
 
-    def numbered(table: Mapping[Any, tuple[CompiledRule, ...]]) -> Kept:
-        return [[key, [places[rule] for rule in found]] for key, found in table.items()]
+    def numbers(found: tuple[CompiledRule, ...]) -> list[int]:
+        return [places[rule] for rule in found]
 
     return {
         "rules": [_encode_rule(rule) for rule in rules],
@@ -85,14 +78,14 @@ def _encode(plan: Plan) -> dict[str, Any]:
         "anchor_words": plan.anchor_words,
         "detached": _values(plan.detached),
         "detached_words": _values(plan.detached_words),
-        "number_rules": [places[rule] for rule in plan.number_rules],
-        "word_rules": numbered(plan.word_rules),
+        "number_rules": numbers(plan.dispatch.rules),
+        "characters": answers.characters,
+        "choices": [numbers(found) for found in answers.choices],
+        "by_form": answers.by_form,
+        "word_rules": {character: numbers(found) for character, found in plan.word_rules.items()},
         "names_by_pair": plan.names_by_pair,
         "bounds_before": plan.bounds_before,
         "detached_modifiers": plan.detached_modifiers,
-        "alphabet": "".join(sorted(plan.alphabet)),
-        "by_one": numbered(plan.by_one),
-        "by_two": numbered(plan.by_two),
     }
 
 
@@ -100,18 +93,16 @@ def _decode(kept: dict[str, Any], rulebook: Rulebook) -> Plan:
     by_id = {rule.id: rule for rule in rulebook.rules}
     rules = [_decode_rule(row, by_id) for row in kept["rules"]]
 
-    def found(table: Kept) -> dict[Any, tuple[CompiledRule, ...]]:
-        return {
-            key if isinstance(key, str) else (key[0], key[1]): tuple(rules[place] for place in places)
-            for key, places in table
-        }
+    def found(places: list[int]) -> tuple[CompiledRule, ...]:
+        return tuple([rules[place] for place in places])
 
+    answers = Answers(kept["characters"], [found(places) for places in kept["choices"]], kept["by_form"])
     return Plan(
         rulebook=rulebook,
         scan=_pattern(kept["scan"]),
+        dispatch=Dispatch(found(kept["number_rules"]), answers),
         anchor_words=tuple(kept["anchor_words"]),
-        word_rules=found(kept["word_rules"]),
-        number_rules=tuple(rules[place] for place in kept["number_rules"]),
+        word_rules={character: found(places) for character, places in kept["word_rules"].items()},
         names_by_pair={pair: tuple((word, at) for word, at in words) for pair, words in kept["names_by_pair"].items()},
         bounds_before={
             last: tuple((word, after, only) for word, after, only in words)
@@ -120,44 +111,43 @@ def _decode(kept: dict[str, Any], rulebook: Rulebook) -> Plan:
         detached=_pattern(kept["detached"]),
         detached_words=_pattern(kept["detached_words"]),
         detached_modifiers=kept["detached_modifiers"],
-        alphabet=frozenset(kept["alphabet"]),
-        by_one=found(kept["by_one"]),
-        by_two=found(kept["by_two"]),
     )
 
 
 def _encode_rule(rule: CompiledRule) -> dict[str, Any]:
     return {
-        "id": rule.rule.id,
-        "order": rule.order,
-        "pattern": _values(rule.pattern),
-        "probe": None if rule.probe is rule.pattern else _values(rule.probe),
+        "id": rule.id,
+        "rank": rule.rank,
+        "pattern": _values(rule.pattern.get()),
+        "probe": None if rule.probe is rule.pattern else _values(rule.probe.get()),
+        "group_names": rule.group_names,
+        "sees_run": rule.sees_run,
+        "asked_behind": rule.asked_behind,
         "run_group": rule.run_group,
         "takes_before": rule.takes_before,
         "lead_words": sorted(rule.lead_words),
-        "lead_inside": rule.lead_inside,
         "looks_around": rule.looks_around,
-        "is_name": rule.is_name,
-        "leads": None if rule.leads is None else _values(rule.leads.backwards),
+        "leads": None if rule.leads is None else _values(rule.leads.backwards.get()),
         "probes": rule.probes,
     }
 
 
 def _decode_rule(row: dict[str, Any], by_id: Mapping[str, Any]) -> CompiledRule:
-    pattern = _pattern(row["pattern"])
+    pattern = _lazy(row["pattern"])
     return CompiledRule(
         rule=by_id[row["id"]],
-        order=(row["order"][0], row["order"][1]),
+        rank=row["rank"],
         pattern=pattern,
-        probe=pattern if row["probe"] is None else _pattern(row["probe"]),
+        probe=pattern if row["probe"] is None else _lazy(row["probe"]),
+        group_names=tuple(row["group_names"]),
+        sees_run=row["sees_run"],
+        asked_behind=row["asked_behind"],
+        first_characters=frozenset(),  # all were asked about
         run_group=row["run_group"],
         takes_before=row["takes_before"],
         lead_words=frozenset(row["lead_words"]),
-        lead_lengths=tuple(sorted({len(word) for word in row["lead_words"]}, reverse=True)),
-        lead_inside=row["lead_inside"],
         looks_around=row["looks_around"],
-        is_name=row["is_name"],
-        leads=None if row["leads"] is None else Leads(_pattern(row["leads"])),
+        leads=None if row["leads"] is None else Leads(_lazy(row["leads"])),
         probes={shape: tuple(probes) for shape, probes in row["probes"].items()},
     )
 
@@ -168,6 +158,10 @@ def _values(pattern: regex.Pattern[str]) -> Kept:
     if lists or list_values:
         raise ValueError("a pattern with word lists cannot be kept; the compiler writes them out")
     return [source, flags, base64.b64encode(code).decode(), groups, list(by_number.items()), *rest]
+
+
+def _lazy(kept: Kept) -> LazyPattern:
+    return LazyPattern(lambda: _pattern(kept))
 
 
 def _pattern(kept: Kept) -> regex.Pattern[str]:

@@ -102,8 +102,3 @@ def expanded(pattern: str, fragments: Mapping[str, str], lexicons: Mapping[str, 
         return once(name, f"(?:{FRAGMENT_CALL.sub(fragment, fragments[name])}\n)")
 
     return LEXICON_CALL.sub(words, FRAGMENT_CALL.sub(fragment, pattern))
-
-
-def captured(match: regex.Match[str]) -> dict[str, str]:
-    """The rule's own groups that are set."""
-    return {name: text for name, text in match.groupdict().items() if text is not None and name[0] != "_"}

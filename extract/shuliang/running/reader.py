@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from shuliang.engine import Engine
 from shuliang.meaning import MeaningReader
-from shuliang.rulebook.plan import compile_plan
 from shuliang.rulebook.plan_cache import default_plan
 from shuliang.running.kernel import DocumentRead
 from shuliang.text.clean import clean
@@ -34,6 +33,8 @@ class RulebookReader:
     @classmethod
     def of(cls, rulebook: Rulebook) -> RulebookReader:
         """A rulebook of one's own."""
+        from shuliang.rulebook.compile import compile_plan  # noqa: PLC0415 - which the shipped rulebook seldom needs
+
         return cls._with(compile_plan(rulebook))
 
     @classmethod

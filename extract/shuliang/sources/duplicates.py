@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _BITS = 64
-_CLAUSE_END = re.compile(r"[^\w\s]+|\n+")
+_MOST_DIGITS = 80
+"""Binary digits of a counter, more than any text can fill."""
+_NONE = -1
+_BLANKS = re.compile(r"[^\S\n]+")
+_CLAUSE = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,11 @@ class Duplicate:
 
 def fingerprint(clean_text: str) -> str:
     """Sixteen hexadecimal digits. Each clause votes on every bit, the longer the more, by powers of two."""
-    counters: list[int] = []
-    total = 0
-    for clause in _clauses(clean_text):
-        level = len(clause).bit_length()
-        total += 1 << level
-        _add(counters, int.from_bytes(hashlib.blake2b(clause.encode(), digest_size=8).digest(), "big"), level)
-    return f"{_majority(counters, total):016x}"
+    votes = _Votes()
+    for clause in _CLAUSE.findall(_BLANKS.sub("", clean_text.casefold())):
+        digest = hashlib.blake2b(clause.encode(), digest_size=8).digest()
+        votes.add(int.from_bytes(digest, "big"), len(clause).bit_length())
+    return f"{votes.majority():016x}"
 
 
 def find_duplicates(fingerprints: Mapping[str, str], within: int = 3) -> dict[str, Duplicate]:
@@ -69,34 +71,56 @@ def find_duplicates(fingerprints: Mapping[str, str], within: int = 3) -> dict[st
     return found
 
 
-def _clauses(text: str) -> Iterator[str]:
-    for part in _CLAUSE_END.split(text.casefold()):
-        clause = "".join(part.split())
-        if clause:
-            yield clause
+class _Votes:
+    """64 counters side by side: `digits[i]` holds binary digit i of all of them.
 
+    A number to add waits at its digit for a second one: adding two at once costs little more than adding one, and
+    carries on only half as often.
+    """
 
-def _add(counters: list[int], bits: int, level: int) -> None:
-    """Adds 2**level to the counter of every bit set; `counters[i]` holds digit i of all 64 counters side by side."""
-    while bits:
-        while level >= len(counters):
-            counters.append(0)
-        counters[level], bits = counters[level] ^ bits, counters[level] & bits
-        level += 1
+    __slots__ = ("_digits", "_total", "_waiting")
 
+    def __init__(self) -> None:
+        self._digits = [0] * _MOST_DIGITS
+        self._waiting = [_NONE] * _MOST_DIGITS
+        self._total = 0
 
-def _majority(counters: list[int], total: int) -> int:
-    """The bits whose counter is more than half of `total`, compared digit by digit from the highest."""
-    half = total // 2
-    above, level_with = 0, (1 << _BITS) - 1
-    for level in reversed(range(max(len(counters), half.bit_length()))):
-        digit = counters[level] if level < len(counters) else 0
-        if half >> level & 1:
-            level_with &= digit
-        else:
-            above |= level_with & digit
-            level_with &= ~digit
-    return above
+    def add(self, bits: int, level: int) -> None:
+        """Adds 2**level to the counter of every bit set."""
+        self._total += 1 << level
+        digits, waiting = self._digits, self._waiting
+        other = waiting[level]
+        while other != _NONE:
+            waiting[level] = _NONE
+            digit = digits[level]
+            digits[level] = digit ^ other ^ bits
+            bits = (digit & other) | ((digit ^ other) & bits)
+            level += 1
+            other = waiting[level]
+        waiting[level] = bits
+
+    def majority(self) -> int:
+        """The bits whose counter is more than half of all that was added, compared digit by digit from the highest."""
+        digits = self._counted()
+        half = self._total // 2
+        above, level_with = 0, (1 << _BITS) - 1
+        for level in reversed(range(_MOST_DIGITS)):
+            if half >> level & 1:
+                level_with &= digits[level]
+            else:
+                above |= level_with & digits[level]
+                level_with &= ~digits[level]
+        return above
+
+    def _counted(self) -> list[int]:
+        """The digits with what still waits."""
+        digits = list(self._digits)
+        for level, bits in enumerate(self._waiting):
+            at, carried = level, max(bits, 0)
+            while carried:
+                digits[at], carried = digits[at] ^ carried, digits[at] & carried
+                at += 1
+        return digits
 
 
 def _near_pairs(values: list[int], within: int) -> Iterator[tuple[int, int]]:

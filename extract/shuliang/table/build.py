@@ -29,7 +29,7 @@ SENTENCE_LIMIT = 1_000
 AROUND = 60
 TAKEN_AT_ONCE = 100_000
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile(f"[{chr(0xD800)}-{chr(0xDFFF)}]")
 
 
 @dataclass(frozen=True, slots=True)

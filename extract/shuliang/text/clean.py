@@ -7,11 +7,12 @@ clean text.
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
+from shuliang.facts import Script
 from shuliang.text.annotations import find_annotations, may_be_annotated
 from shuliang.text.damage import Damage, find_damage
 from shuliang.text.folding import fold, script_of
@@ -21,11 +22,6 @@ from shuliang.text.mojibake import invert
 from shuliang.text.tables import INVISIBLE, common_han, folding
 from shuliang.text.tracking import Tracked
 from shuliang.text.wraps import find_wraps
-
-if TYPE_CHECKING:
-    from array import array
-
-    from shuliang.facts import Script
 
 __all__ = ["CleanText", "Damage", "clean"]
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shuliang.quantity.dates.calendars import Interval, Month
 
 if TYPE_CHECKING:
-    import datetime
-
     from shuliang.quantity.dates.expression import DateExpression, Side
 
 LONGEST_PERIOD = 366

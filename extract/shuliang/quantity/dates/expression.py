@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    import datetime
+from typing import Literal
 
 Base = Literal["calendar", "short", "published", "stated"]
 Edge = Literal["start", "end"]

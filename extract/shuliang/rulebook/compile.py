@@ -1,0 +1,278 @@
+"""From a checked rulebook to a plan: patterns written out and compiled, and what the dispatch has to know of them.
+
+Which rules can apply at a numeral is asked of the patterns themselves (`dispatch`), forwards for the characters after
+a numeral and, in a reversed pattern, backwards for the one before it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+import regex
+
+from shuliang.rulebook.dispatch import SHAPES, CompiledRule, Dispatch, LazyPattern, Leads, shape
+from shuliang.rulebook.plan import NAME_WORDS, Plan
+from shuliang.rulebook.words import FRAGMENT_CALL, LEXICON_CALL, expanded, lexicon_pattern, trie_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shuliang.facts import Modifier
+    from shuliang.rulebook.dispatch import Answers
+    from shuliang.rulebook.model import Lexicon, Rule, Rulebook
+
+KIND_ORDER = (
+    "name", "date", "money", "temperature", "age", "percent", "physical", "duration", "multiple", "fraction", "score",
+    "ordinal", "count", "number",
+)  # fmt: skip
+"""Of readings of the same length, the earlier kind wins."""
+
+FLAGS = regex.VERBOSE | regex.VERSION0
+ENOUGH_OF_OWN = 4
+"""Numerals of a shape that a rule is asked about if its pattern reads the numeral itself and its examples show some."""
+ENOUGH = 2
+"""Numerals of a shape that a rule is asked about if its pattern begins behind the numeral, where they hardly matter."""
+LOOKS_BACK = ("(?<=", "(?<!", "\\b", "\\B")
+"""Signs by which a pattern looks at what stands before it."""
+FREQUENT = 0.005
+"""The share of all numerals from which on a form is asked about ahead; of others when they are met."""
+BOUNDS_BEFORE = "bounds_before"
+
+_BEFORE = regex.compile(r"\s*\(\?P<before>\\L<bounds_before>\)\?")
+_LEAD = regex.compile(r"\s*\(\?P<lead>\\L<(\w+)>\)(\\s[?*])?")
+_RUN = regex.compile(r"\s*\(\?P<(\w+)>\(\?&number\)\)")
+_NUMBER = regex.compile(r"\s*(?:\(\?P<\w+>\(\?&number\)\)|\(\?&number\))(?![?*+{])")
+_LOOK_BEHIND = regex.compile(r"\s*\(\?<=")
+
+
+def compile_plan(rulebook: Rulebook) -> Plan:
+    """Compile a checked rulebook; draft and retired rules stay out."""
+    return _Compiler(rulebook).plan()
+
+
+class _Compiler:
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.lexicons: Mapping[str, Lexicon] = rulebook.lexicons
+        self.fragments = rulebook.fragments
+        self.number = self._expand("(?&number)")
+        self.first_of_number = self._first(self.number)
+        self.scan = self._scan()
+        stable = [rule for rule in rulebook.rules if rule.status == "stable"]
+        self.rank = {rule.id: rank for rank, rule in enumerate(sorted(stable, key=_order))}
+        self.rules = [self._compile(rule) for rule in stable]
+
+    def _expand(self, pattern: str) -> str:
+        return expanded(pattern, self.fragments, self.lexicons)
+
+    def _regex(self, pattern: str) -> regex.Pattern[str]:
+        return regex.compile(pattern, FLAGS)
+
+    def _leads(self, pattern: str) -> Leads:
+        """What can stand before a match, from a pattern of what must stand there."""
+        return Leads(_made(self._regex(f"(?r)(?:{pattern})")))
+
+    def _scan(self) -> regex.Pattern[str]:
+        """Numeral runs as group 1, behind a look at their first characters, for which `regex` is fast."""
+        plain = f"{self._expand('(?&plain_number)')}|" if "plain_number" in self.fragments else ""
+        return self._regex(f"(?=[{regex.escape(self.first_of_number)}])({plain}{self.number})")
+
+    def _first(self, pattern: str) -> str:
+        """The characters that a match can begin with."""
+        slow = self._regex(pattern)
+        candidates = {*pattern, *map(chr, range(128))}
+        return "".join(character for character in sorted(candidates) if slow.match(character, partial=True))
+
+    def plan(self) -> Plan:
+        return Plan(
+            rulebook=self.rulebook,
+            scan=self.scan,
+            dispatch=Dispatch(tuple(rule for rule in self.rules if self._at_numerals(rule.rule))),
+            anchor_words=tuple(sorted({word for rule in self.rules for word in self._words_of(rule.rule)})),
+            word_rules=self._word_rules(),
+            names_by_pair=self._names(),
+            bounds_before=self._bounds(),
+            detached=self._detached(),
+            detached_words=self._regex(trie_pattern((word, "") for word in self._detached_modifiers())),
+            detached_modifiers=self._detached_modifiers(),
+        )
+
+    def _compile(self, rule: Rule) -> CompiledRule:
+        rest, takes_before = _taken(_BEFORE, rule.pattern)
+        lead_words: frozenset[str] = frozenset()
+        run_group = ""
+        leads: Leads | None = None
+        probe = rest
+        if not rule.anchor:
+            lead = _LEAD.match(rest)
+            if lead:
+                lead_words = frozenset(self.lexicons[lead[1]].words())
+                leads = self._leads("|".join(sorted({regex.escape(word[-1]) for word in lead_words})))
+                rest = rest[lead.end() :]
+            run = _RUN.match(rest)
+            if run:
+                run_group, rest = run[1], rest[run.end() :]
+            leads, probe = (leads, rest) if lead_words or run_group else self._look_behind(rest)
+        number = None if run_group else _NUMBER.match(probe)
+        if number:
+            probe = probe[number.end() :]
+        pattern = self._regex(self._expand(rest))
+        made = _made(pattern)
+        asked = made if probe is rest else _made(self._regex(self._expand(probe)))
+        asked_behind = bool(run_group or number)
+        return CompiledRule(
+            rule=rule,
+            rank=self.rank[rule.id],
+            pattern=made,
+            probe=asked,
+            group_names=tuple(name for name in pattern.groupindex if not name.startswith("_")),
+            sees_run=not asked_behind or any(sign in asked.get().pattern for sign in LOOKS_BACK),
+            asked_behind=asked_behind,
+            first_characters=self._first_characters(probe),
+            run_group=run_group,
+            takes_before=takes_before,
+            lead_words=lead_words,
+            looks_around=_looks_around(rule),
+            leads=leads,
+            probes=self._probes(rule, ENOUGH if run_group else ENOUGH_OF_OWN),
+        )
+
+    def _first_characters(self, pattern: str) -> frozenset[str]:
+        """What a pattern could tell from other characters where it begins: what it writes, and how its words begin.
+
+        Also how they end, for a look back at the character that has just been taken.
+        """
+        fragments: list[str] = []
+        pieces = [pattern]
+        while pieces:
+            fragments.append(pieces.pop())
+            pieces += [self.fragments[call[1]] for call in FRAGMENT_CALL.finditer(fragments[-1])]
+        found = set("".join(fragments))
+        for name in {call[1] for piece in fragments for call in LEXICON_CALL.finditer(piece)}:
+            for entry in self.lexicons[name].entries:
+                found.update(entry.meaning.get("not_before", ""))
+                found.update(word[at] for word in entry.words for at in (0, -1))
+        return frozenset(found)
+
+    def _look_behind(self, pattern: str) -> tuple[Leads | None, str]:
+        """What can stand before a pattern that begins with a look-behind, and the pattern without it."""
+        opening = _LOOK_BEHIND.match(pattern)
+        if not opening:
+            return None, pattern
+        depth, at = 1, opening.end()
+        while depth:
+            character = pattern[at]
+            if character == "\\":
+                at += 1
+            elif character == "[":
+                at = pattern.index("]", at + 2)
+            depth += {"(": 1, ")": -1}.get(character, 0)
+            at += 1
+        return self._leads(self._expand(pattern[opening.end() : at - 1])), pattern[at:]
+
+    def _words_of(self, rule: Rule) -> list[str]:
+        words: list[str] = []
+        for anchor in rule.anchor:
+            call = LEXICON_CALL.fullmatch(anchor)
+            words += self.lexicons[call[1]].words() if call else [anchor]
+        return words
+
+    def _numeral_anchors(self, rule: Rule) -> bool:
+        number = self._regex(self.number)
+        return any(number.match(word) for word in self._words_of(rule))
+
+    def _word_rules(self) -> dict[str, tuple[CompiledRule, ...]]:
+        rules: dict[str, list[CompiledRule]] = defaultdict(list)
+        for rule in self.rules:
+            for character in {word[0] for word in self._words_of(rule.rule)}:
+                rules[character].append(rule)
+        return {character: tuple(found) for character, found in rules.items()}
+
+    def _at_numerals(self, rule: Rule) -> bool:
+        return not rule.anchor or self._numeral_anchors(rule)
+
+    def _probes(self, rule: Rule, enough: int) -> dict[str, tuple[str, ...]]:
+        """Numerals of all shapes, and those of the rule's own examples, where a pattern wants particular digits."""
+        if not self._at_numerals(rule):
+            return {}
+        finds = (example.finds for example in rule.examples if example.finds)
+        own = dict.fromkeys(hit.group() for text in finds for hit in self.scan.finditer(text))
+        by_shape: dict[str, list[str]] = defaultdict(list)
+        for probe in (*own, *(probe for probe in self.lexicons["numeral_shapes"].words() if probe not in own)):
+            asked = by_shape[shape(probe)]
+            if probe in own or len(asked) < enough or not own:
+                asked.append(probe)
+        return {name: tuple(probes) for name, probes in by_shape.items() if name in SHAPES}
+
+    def _names(self) -> dict[str, tuple[tuple[str, int], ...]]:
+        """Words with numerals in them, by the two characters around the place where the scan stops in them."""
+        names: dict[str, set[tuple[str, int]]] = defaultdict(set)
+        lexicon = self.lexicons.get(NAME_WORDS)
+        characters = frozenset("".join(self.lexicons["numerals"].words()))
+        for word in lexicon.words() if lexicon else ():
+            hit = self.scan.search(word)
+            at = hit.start() if hit else next((i for i, c in enumerate(word) if c in characters), None)
+            if at is None:
+                continue
+            names[word[at : at + 2] if at + 1 < len(word) else word[at - 1 : at + 1]].add((word, at))
+        return {pair: tuple(sorted(found, key=lambda item: -len(item[0]))) for pair, found in names.items()}
+
+    def _bounds(self) -> dict[str, tuple[tuple[str, str, str], ...]]:
+        """Bound words by their last character: word, characters not before it, first characters of the numeral."""
+        bounds: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        for entry in self.lexicons[BOUNDS_BEFORE].entries:
+            for word in entry.words:
+                bounds[word[-1]].append(
+                    (word, entry.meaning.get("not_after", ""), entry.meaning.get("only_before", ""))
+                )
+        return {last: tuple(sorted(found, key=lambda item: -len(item[0]))) for last, found in bounds.items()}
+
+    def _detached_modifiers(self) -> dict[str, Modifier]:
+        return {
+            word: entry.meaning["modifier"]  # type: ignore[misc]  # a test holds them to MODIFIERS
+            for entry in self.lexicons[BOUNDS_BEFORE].entries
+            if "detached" in entry.meaning
+            for word in entry.words
+        }
+
+    def _detached(self) -> regex.Pattern[str]:
+        """约有, 至少降息 …: bound words that keep their force over what stands between them and the number."""
+        entries = self.lexicons[BOUNDS_BEFORE].entries
+
+        def words(*reaches: str) -> str:
+            reaching = (e for e in entries if e.meaning.get("detached") in reaches)
+            return trie_pattern((word, "") for entry in reaching for word in entry.words)
+
+        guard = "".join(
+            {c for entry in entries if "detached" in entry.meaning for c in entry.meaning.get("not_after", "")}
+        )
+        over_verb = f"(?<![{regex.escape(guard)}]){words('verb')}{lexicon_pattern(self.lexicons['bound_links'])}"
+        over_few = rf"{words('any')}\p{{Han}}{{1,3}}"
+        over_base = rf"{words('any', 'base')}(?P<base>[\p{{Han}}A-Za-z0-9]{{1,12}}的)"
+        return self._regex(f"(?r)(?:{over_verb}|{over_few}|{over_base})")
+
+
+def _taken(form: regex.Pattern[str], pattern: str) -> tuple[str, bool]:
+    hit = form.match(pattern)
+    return (pattern[hit.end() :], True) if hit else (pattern, False)
+
+
+def _made(pattern: regex.Pattern[str]) -> LazyPattern:
+    return LazyPattern(lambda: pattern)
+
+
+def _looks_around(rule: Rule) -> bool:
+    return "(?=" in rule.pattern or "(?<=" in rule.pattern
+
+
+def _order(rule: Rule) -> tuple[int, bool, str]:
+    """Of readings of the same length: the more specific kind, then a rule that looks around itself, then the id."""
+    return KIND_ORDER.index(rule.kind), not _looks_around(rule), rule.id
+
+
+def ask_ahead(plan: Plan) -> Answers:
+    """Ask the rules now about every character behind each form of numeral that is frequent in the examples."""
+    texts = [one.text for rule in plan.rulebook.rules for one in (*rule.examples, *rule.counterexamples)]
+    forms = Counter(shape(hit.group()) for text in texts for hit in plan.scan.finditer(text))
+    return plan.dispatch.ask_ahead([form for form, count in forms.items() if count >= FREQUENT * forms.total()])
