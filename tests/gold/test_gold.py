@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 PATHS = sorted([*DOCUMENTS.glob("*.txt"), *HELD.glob("*.txt")])
 # Measured with the rulebook of this version; raise them when it reads better.
 FLOORS = {"span": 0.985, "quantity": 0.98, "strict": 0.98}
+# What is held out tells how a new text is read; nobody looks at its errors, so they are not printed either.
+HELD_QUANTITY = 0.98
+HELD_MEANING = {
+    "indicator": 0.92,
+    "subject": 0.77,
+    "time": 0.955,
+    "change": 0.99,
+    "change_basis": 0.99,
+    "factuality": 0.985,
+    "distributive": 0.99,
+}
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -50,6 +61,15 @@ def test_engine_reads_no_worse(capsys: pytest.CaptureFixture[str]) -> None:
     assert tally.f1("span") >= FLOORS["span"], told
     assert tally.f1("quantity") >= FLOORS["quantity"], told
     assert tally.f1("strict") >= FLOORS["strict"], told
+
+
+def test_engine_reads_the_texts_held_out_no_worse(capsys: pytest.CaptureFixture[str]) -> None:
+    tally = measure(HELD)
+    with capsys.disabled():
+        sys.stdout.write(f"\nheld out, {tally.told()}\n")
+    figures = {column: round(tally.accuracy(column), 4) for column in HELD_MEANING}
+    assert round(tally.f1("quantity"), 4) >= HELD_QUANTITY
+    assert {column: figure for column, figure in figures.items() if figure < HELD_MEANING[column]} == {}
 
 
 def test_marks_give_bounds(tmp_path: Path) -> None:

@@ -50,6 +50,33 @@ def test_a_verb_with_the_ending_of_a_noun_is_none(cues: Cues) -> None:
     assert all(word != "提供" for word, _ in words(cues, "提供者"))
 
 
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("工种齐全", "种"),
+        ("联系对象", "对"),
+        ("分组讨论过程", "过"),
+        ("国民经济", "经"),
+        ("就业率", "就"),
+        ("总理事会", "理"),
+    ],
+)
+def test_a_plain_word_hides_the_spelling_of_a_cue(cues: Cues, text: str, held: str) -> None:
+    assert held in text
+    assert held not in [word for word, _ in words(cues, text)]
+
+
+def test_a_plain_word_that_a_cue_overlaps_ends_before_it(cues: Cues) -> None:
+    """子实 is no word: 房子 is taken from the left, and 实际 stays a cue."""
+    assert [word for word, _ in words(cues, "房子实际面积")] == ["房子", "实际", "面积"]
+
+
+def test_plain_words_stay_outside_the_lists_of_cues(cues: Cues) -> None:
+    plain = [cue for cue in cues.listed if cue.roles & Role.PLAIN]
+    assert len(plain) > 1000
+    assert not {cue.word for cue in plain} & cues.words.keys()
+
+
 def test_a_quoted_name_is_one_noun_and_an_aside_is_none(cues: Cues) -> None:
     assert words(cues, "“双减”政策（试行）")[0] == ("“双减”政策", True)
     assert all("试行" not in word for word, _ in words(cues, "“双减”政策（试行）"))

@@ -148,4 +148,15 @@ def test_a_list_with_respectively_follows_the_indicators_before(read: Read) -> N
 
 def test_the_last_name_of_a_list_lends_its_property(read: Read) -> None:
     found = read("肉、奶产量分别达到31万吨、75万吨。")
-    assert (found["31万吨"].indicator, found["75万吨"].indicator) == ("肉产量", "奶产量")
+    assert [(found[one].subject, found[one].indicator) for one in ("31万吨", "75万吨")] == [
+        ("肉", "产量"),
+        ("奶", "产量"),
+    ]
+
+
+def test_where_a_place_is_spoken_of_the_items_of_a_list_are_its_own(read: Read) -> None:
+    found = read("2023年，青山市经济回升。肉、奶产量分别达到31万吨、75万吨。")
+    assert [(found[one].subject, found[one].indicator) for one in ("31万吨", "75万吨")] == [
+        ("青山市", "肉产量"),
+        ("青山市", "奶产量"),
+    ]

@@ -31,6 +31,29 @@ def test_a_thing_owns_what_is_measured(
     assert (found.subject, found.indicator) == (subject, indicator)
 
 
+COMPONENTS = [
+    ("木星表面温度零下140度。", "零下140度", "木星"),
+    ("地球赤道直径1.2万公里。", "1.2万公里", "地球"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "subject"), COMPONENTS)
+def test_a_component_owns_nothing_itself(read: Read, text: str, surface: str, subject: str) -> None:
+    assert read(text)[surface].subject == subject
+
+
+VERBAL = [
+    ("上榜企业实现营业收入30亿元。", "30亿元", "上榜企业"),
+    ("调查队用了3天。", "3天", "调查队"),
+    ("研究人员用了3年。", "3年", "研究人员"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "subject"), VERBAL)
+def test_a_noun_that_begins_with_a_verb_can_act(read: Read, text: str, surface: str, subject: str) -> None:
+    assert read(text)[surface].subject == subject
+
+
 def test_items_that_rise_in_price_are_subjects(read: Read) -> None:
     found = read("苦瓜、韭菜环比分别上涨8.1%和9.4%。")
     assert [found[one].subject for one in ("8.1%", "9.4%")] == ["苦瓜", "韭菜"]
@@ -38,6 +61,24 @@ def test_items_that_rise_in_price_are_subjects(read: Read) -> None:
 
 def test_a_label_is_the_indicator(read: Read) -> None:
     assert read("注册资本：800万元。")["800万元"].indicator == "注册资本"
+
+
+LABELS = [
+    ("报名费：100元。", "100元", "报名费"),
+    ("法定代表人：李四。注册资本：800万元。", "800万元", "注册资本"),
+    ("规模以上企业数：东湖区112家，南浦县64家。", "112家", "规模以上企业数"),
+    ("规模以上企业数：东湖区112家，南浦县64家。", "64家", "规模以上企业数"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "indicator"), LABELS)
+def test_what_stands_before_a_colon_is_measured_behind_it(read: Read, text: str, surface: str, indicator: str) -> None:
+    assert read(text)[surface].indicator == indicator
+
+
+def test_places_behind_a_label_have_each_their_number(read: Read) -> None:
+    found = read("规模以上企业数：东湖区112家，南浦县64家，北溪县不足50家。")
+    assert [found[one].subject for one in ("112家", "64家", "不足50家")] == ["东湖区", "南浦县", "北溪县"]
 
 
 def test_what_each_counts_by_hides_no_property(read: Read) -> None:

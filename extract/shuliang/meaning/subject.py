@@ -419,9 +419,7 @@ class SubjectTracker:
             return False
         if found.measured:
             self.topic = (found.first, found.end - 1)
-        if found.measured or not following & PREDICATE or len(found.whole.text) == 1:
-            return False
-        if not found.is_known and (found.pointed or not self._may_act(following) or self._is_counted_by(tokens, found)):
+        if not self._acts(tokens, found, following):
             return False
         if self._is_first or self._strong is None:
             self._local = self._last = found.whole
@@ -429,6 +427,14 @@ class SubjectTracker:
         if is_person or self._strong.role == "thing":
             self._passing = found.whole
         return False
+
+    def _acts(self, tokens: Sequence[Token], found: Candidate, following: int) -> bool:
+        """Whether the phrase does something; what the lexicons do not know does so only before certain words."""
+        if found.measured or not following & PREDICATE or len(found.whole.text) == 1:
+            return False
+        if found.is_known:
+            return True
+        return not found.pointed and self._may_act(following) and not self._is_counted_by(tokens, found)
 
     def _has_property(self, tokens: Sequence[Token], found: Candidate, head: Subject) -> bool:
         """Whether people or firms have what is measured (学员年龄), and not the body or place that they belong to."""
