@@ -217,7 +217,7 @@ def build_cues(lexicons: Mapping[str, Lexicon]) -> Cues:
         counters=building.words("counter"),
         frames=building.words("frame"),
         derives=building.words("derive"),
-        surnames=building.words("surname") | frozenset(lexicons[_SURNAMES].words() if _SURNAMES in lexicons else ()),
+        surnames=frozenset([*building.words("surname"), *_words_of(lexicons, _SURNAMES)]),
         familiar=building.words("familiar"),
         components=building.words("component"),
         years=tuple(sorted(building.words("year"), key=len, reverse=True)),
@@ -225,6 +225,11 @@ def build_cues(lexicons: Mapping[str, Lexicon]) -> Cues:
         headings=building.headings,
         date_bases=building.date_bases,
     )
+
+
+def _words_of(lexicons: Mapping[str, Lexicon], name: str) -> list[str]:
+    """The words of a lexicon, none where it is not there."""
+    return [*lexicons[name].words()] if name in lexicons else []
 
 
 def _roles(entry: Entry) -> int:
