@@ -117,7 +117,8 @@ class Cues:
     """All of rules/meaning.
 
     `automaton` finds the longest words from the left and gives their places in `listed`; `lengths`: first two
-    characters → the lengths of the words that begin with them, longest first. `suffixes` are names of properties of one
+    characters → the lengths of the words that begin with them, longest first; `plain` words bound nothing.
+    `suffixes` are names of properties of one
     character, which only end a noun; `attributes` units that describe; `bare` units that say themselves what is
     counted; `counters` those that need a noun behind them, after 每 too; `frames` what 每 counts by; `derives` endings
     that make a noun of a verb; `surnames`, and what stands before them among friends (`familiar`: 老); `components`
@@ -130,6 +131,7 @@ class Cues:
     lengths: Mapping[str, tuple[int, ...]]
     automaton: AhoCorasick
     listed: tuple[Cue, ...]
+    plain: frozenset[str]
     owners: OwnerWords
     suffixes: Mapping[str, Entry]
     attributes: frozenset[str]

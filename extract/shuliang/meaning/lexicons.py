@@ -195,12 +195,13 @@ def build_cues(lexicons: Mapping[str, Lexicon]) -> Cues:
         if len(word) > 1:
             lengths.setdefault(word[:2], set()).add(len(word))
     owners = building.owners
-    plain = sorted(building.words("plain") - words.keys())
+    plain = tuple(sorted(building.words("plain") - words.keys()))
     return Cues(
         words=words,
         automaton=AhoCorasick((*words, *plain), matchkind=MatchKind.LeftmostLongest),
         listed=(*words.values(), *(_PLAIN,) * len(plain)),
         lengths={head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
+        plain=frozenset(plain),
         owners=OwnerWords(
             whole={word: role for word, role in owners.items() if role in _WHOLE},
             endings={word: role for word, role in owners.items() if role not in _WHOLE},

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _LONGEST_OWNER: Final = 30
 _LONGEST_GAP: Final = 12
+_LONGEST_PLAIN: Final = 4
 _SHORTEST_NAME: Final = 2
 _NOUNS: Final = Role.NOMINAL | Role.EITHER | Role.FLOW
 _ENDS_NAME: Final = (
@@ -240,6 +241,8 @@ def span_before(tokens: Sequence[Token], last: int) -> int:
     first = last
     while first > 0:
         roles = tokens[first - 1].roles
+        if roles & Role.VERB and not roles & (Role.EITHER | Role.NOMINAL) and _addresses(tokens, first - 1):
+            break  # 向学校捐赠 | 书包
         if roles & _NOUNS:
             first -= 1
         elif roles & (Role.AND | Role.ENUM | Role.OF) and first > 1 and tokens[first - 2].roles & _NOUNS:
@@ -251,6 +254,14 @@ def span_before(tokens: Sequence[Token], last: int) -> int:
     return first
 
 
+def _addresses(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether a preposition and its noun stand before the verb, which so is none of a noun's parts."""
+    place = verb - 1
+    while place >= 0 and tokens[place].roles & Role.NOMINAL:
+        place -= 1
+    return 0 <= place < verb - 1 and bool(tokens[place].roles & Role.PREPOSITION)
+
+
 def _counted(tokens: Sequence[Token], last: int) -> bool:
     """Whether the noun that ends at `last` directly follows a number, which it belongs to."""
     while last >= 0 and tokens[last].roles & _NOUNS:
@@ -260,7 +271,9 @@ def _counted(tokens: Sequence[Token], last: int) -> bool:
 
 def begins(text: str, at: int, cues: Cues) -> bool:
     """Whether a word of the lexicons begins here, longer than the ending that is looked for."""
-    return any(text[at : at + length] in cues.words for length in cues.lengths.get(text[at : at + 2], ()))
+    if any(text[at : at + length] in cues.words for length in cues.lengths.get(text[at : at + 2], ())):
+        return True
+    return any(text[at : at + length] in cues.plain for length in range(2, _LONGEST_PLAIN + 1))
 
 
 def name_end(text: str, at: int, end: int, cues: Cues) -> int:
