@@ -198,11 +198,6 @@ def test_in_a_text_about_a_place_things_stay_in_their_sentence(a_number: Make) -
     assert [text for text, _ in candidates(mentions, a_number())] == ["青山市", None]
 
 
-def test_what_is_counted_is_not_whose_it_is(a_number: Make) -> None:
-    assert chosen(named(FIRM), {"1 role=ending kind=count": 0.5}, a_number(start=10, end=14)) is None
-    assert chosen(named(FIRM), {"1 role=ending kind=count": 0.5}, a_number(start=-1, end=-1)) == "红星公司"
-
-
 def test_a_place_in_the_sentence_is_known_to_all_candidates(a_number: Make) -> None:
     mentions = named(TOWN, HALL)
     assert "placed=yes role=thing" in said_of(mentions, HALL, a_number())
