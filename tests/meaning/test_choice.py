@@ -180,12 +180,22 @@ def test_phrases_between_a_mention_and_the_number_are_counted(a_number: Make) ->
     [(-1, -1, "apart"), (14, 18, "apart"), (10, 18, "inside"), (11, 13, "around")],
 )
 def test_how_a_mention_stands_to_the_indicator(a_number: Make, start: int, end: int, overlap: str) -> None:
-    assert f"overlap={overlap} form=head" in said_of(named(FIRM), FIRM, a_number(start=start, end=end))
+    assert f"overlap={overlap} form=head" in said_of(named(FIRM), FIRM, a_number("30元", start=start, end=end))
 
 
 def test_what_is_counted_is_not_whose_it_is(a_number: Make) -> None:
-    assert chosen(named(FIRM), {"1 role=ending kind=count": 0.5}, a_number(start=10, end=14)) is None
-    assert chosen(named(FIRM), {"1 role=ending kind=count": 0.5}, a_number(start=-1, end=-1)) == "红星公司"
+    found = {surface: candidates(named(FIRM), a_number(surface, start=10, end=14)) for surface in ("30家", "30%")}
+    assert {surface: [text for text, _ in one] for surface, one in found.items()} == {
+        "30家": [None], "30%": ["红星公司", None],
+    }  # fmt: skip
+
+
+def test_in_a_text_about_a_place_things_stay_in_their_sentence(a_number: Make) -> None:
+    mentions = named(TOWN, HALL)
+    mentions.sentence += 1
+    assert [text for text, _ in candidates(mentions, a_number())] == ["体育馆", "青山市", None]
+    mentions.is_about_place = True
+    assert [text for text, _ in candidates(mentions, a_number())] == ["青山市", None]
 
 
 def test_a_place_in_the_sentence_is_known_to_all_candidates(a_number: Make) -> None:
