@@ -123,7 +123,6 @@ def test_each_column_can_be_explained(reader: RulebookReader) -> None:
     assert any(place.file.endswith("change.yaml") for evidence in said for place in evidence.places)
 
 
-@pytest.mark.xfail(reason="what is explained is the subject that the trackers have", strict=True)
 def test_the_subject_that_is_explained_is_the_one_given(reader: RulebookReader) -> None:
     text = clean("规模以上企业数：东湖区112家，南浦县64家。")
     readings = reader.engine.read(text, None).readings

@@ -195,7 +195,8 @@ class Walk:
         found = self._change(number)
         number.changes = found.change is not None
         indicator = kinds.indicator(number)
-        subject = self._subject(number, indicator)
+        chosen = self._subject(number, indicator)
+        subject = chosen.text if chosen else None
         told = self._told
         goes_on = number.carried and found.change is not None and number.kind == told.kind
         each = number.each or (goes_on and told.distributive)
@@ -210,18 +211,18 @@ class Walk:
         if number.kind == "count" and indicator and number.start > tokens[at].start and number.is_spoken_of():
             self._subjects.counted(Subject(indicator, "", number.start, number.end))
         if self.evidence is not None:
-            self._explain(index, number, (scope.token, found.token, basis_token))
+            named = chosen if chosen and chosen.text == subject else None
+            self._explain(index, number, named, (scope.token, found.token, basis_token))
         return Meaning(
             indicator, subject, scope.text, scope.start, scope.end, found.change, basis, reference, factuality, each
         )
 
-    def _subject(self, number: Number, indicator: str | None) -> str | None:
+    def _subject(self, number: Number, indicator: str | None) -> Subject | None:
         """The subject that most speaks for; None where nobody is named, or for whom a general truth holds."""
         tracked, state = self._subjects.state(here=self._time.timeless)
         if number.owned is not None:
             tracked, state = Subject(number.owned, "thing", number.start, number.end), "made"
-        chosen = self._choice.choose(self._subjects.mentions, number, tracked, state, indicator)
-        return chosen.text if chosen else None
+        return self._choice.choose(self._subjects.mentions, number, tracked, state, indicator)
 
     def _change(self, number: Number) -> Found:
         """The change that the number states, itself or as a further item of a list."""
@@ -247,14 +248,19 @@ class Walk:
             self._traits.told(number, indicator, subject, each=self._each)
         return self._time.at(index, static=lasts, actual=actual)
 
-    def _explain(self, index: int, number: Number, tokens: tuple[Token | None, Token | None, Token | None]) -> None:
+    def _explain(
+        self,
+        index: int,
+        number: Number,
+        subject: Subject | None,
+        tokens: tuple[Token | None, Token | None, Token | None],
+    ) -> None:
         if self.evidence is None:
             return
         said, text = self.evidence[index], self._ground.text
         if number.start >= 0:
             said.append(Evidence("indicator", text[number.start : number.end], number.start, number.end))
-        subject = self._subjects.at()
-        if number.owned is None and subject is not None and subject.start >= 0:
+        if subject is not None and subject.start >= 0:
             said.append(Evidence("subject", subject.text, subject.start, subject.end))
         columns = ("time", "change", "change_basis", "factuality", "distributive")
         for column, token in zip(columns, (*tokens, self._mode.token, self._each), strict=True):
