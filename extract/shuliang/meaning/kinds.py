@@ -126,7 +126,7 @@ def _money(number: Number) -> str | None:  # noqa: PLR0911 -- the same
     if before.why == "verb" and (flow := number.fronted(measured=True) or number.verb(before)):
         return flow
     refers = (before.why == "verb" and not number.each) or before.through & (Role.LEVEL | Role.COMPARED | Role.EACH)
-    refers = refers or (before.why == "none" and number.is_first_time())
+    refers = refers or (before.why == "none" and (number.is_first_time() or number.is_reached()))
     return number.carry() if told.kind == "money" and refers else None
 
 

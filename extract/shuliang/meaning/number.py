@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _JOINS: Final = Role.AND | Role.ENUM
 _ENDS_CLAUSE: Final = Role.COMMA | Role.STOP | Role.COLON
+_LONGEST_REACH: Final = 3
 _CLOSES_NOUN: Final = _ENDS_CLAUSE | Role.ENUM | Role.AND | Role.OF | Role.AND_MORE | Role.READING
 _NAMES_PROPERTY: Final = Role.PROPERTY | Role.OPENING
 _OPENS_PROPERTY = _NAMES_PROPERTY | Role.EITHER | Role.NOUN
@@ -393,6 +394,15 @@ class Number:
                 return cue.property == "rate"
         entry = cues.suffixes.get(words[-1])
         return entry is not None and entry.meaning.get("role") == "rate"
+
+    def is_reached(self) -> bool:
+        """Whether its own bound says that a level is reached (突破100亿元), by something named before."""
+        words, text, start = self.ground.cues.words, self.ground.text, self.tokens[self.at].start
+        for length in range(_LONGEST_REACH, 1, -1):
+            cue = words.get(text[start : start + length])
+            if cue is not None and cue.roles & Role.LEVEL:
+                return True
+        return False
 
     def is_first_time(self) -> bool:
         """Whether the number is reached for the first time (首次突破2亿元), which says that something named did so."""

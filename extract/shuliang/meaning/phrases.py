@@ -114,7 +114,7 @@ class Names:
                 role = ""
             if phrase[end - 1] in _SEPARATES or (best.length == end - 1 and phrase[end - 1] == phrase[end - 2]):
                 break  # 新湖村 | 村集体
-            if not role or (role in _MEMBERS and (end < len(phrase) or (length == 1 and best.length))):
+            if not role or (role in _MEMBERS and self._belongs(phrase, end, length, best)):
                 continue
             # 景区停车场 is one name, 博物馆馆藏文物 is not.
             apart = end < len(phrase) or (role == "thing" and end - length > best.length)
@@ -124,6 +124,12 @@ class Names:
                 break
             best = Owner(end, role)
         return best
+
+    def _belongs(self, phrase: str, end: int, length: int, owner: Owner) -> bool:
+        """Whether a noun for people or firms is no owner here: inside a phrase, or behind the place that has them."""
+        if end < len(phrase):
+            return True
+        return owner.length > 0 and (length == 1 or phrase[owner.length - 1] in self._words.kinds)
 
     def _stands(self, phrase: str, end: int, length: int) -> bool:
         """One character ends a name only at the end of the phrase, unless it is the kind of a place (省, 县)."""
