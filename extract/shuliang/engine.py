@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MOST_RULES = 1 << 20
 """More than there are ranks of rules."""
-MEMO_SIZE = 50_000
+MEMO_SIZE = 20_000
 """Phrases remembered; a crawl repeats its phrases, and a memo that is full is emptied."""
 DETACHED_REACH = 18
 """Characters before a number in which a bound word may stand apart from it (至少降息一次, 不低于总车位的15%)."""

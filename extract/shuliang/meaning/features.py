@@ -74,7 +74,7 @@ def _size(axes: tuple[tuple[str, tuple[str, ...]], ...]) -> int:
 
 VIEWS: Final = _size(_VIEW)
 SETTINGS: Final = _size(_SETTING)
-_MEMO: Final = 200_000
+_MEMO: Final = 30_000
 
 
 def names() -> list[str]:

@@ -6,7 +6,6 @@ process ended is tried again; a document at which two processes ended is passed 
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import signal
 import sys
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from shuliang.errors import ShuliangError
 from shuliang.running import kernel
+from shuliang.running.memory import garbage_searched_seldom
 from shuliang.running.tasks import Finished, Job, Loss, Place, Tally, Task, run_task
 
 if TYPE_CHECKING:
@@ -36,8 +36,6 @@ ENDS_OF_ONE = 2
 ENDS_IN_A_ROW = 6
 """Processes that may end, each at another place, before the run gives up: then it is no document's fault."""
 DIED = "process died"
-SELDOM = 50_000, 20, 50
-"""Thresholds of Python's search for circles of garbage, in which reading leaves next to none."""
 
 
 def _silent(_task: Task, _tally: Tally) -> None:
@@ -80,22 +78,9 @@ def _do_here(
     reader = None
     for task in tasks:
         reader = reader or (make_reader or kernel.default_reader)()
-        with _garbage_searched_seldom():
+        with garbage_searched_seldom():
             finished = run_task(task, job, reader, told=partial(told, task))
         yield task, finished
-
-
-@contextmanager
-def _garbage_searched_seldom() -> Iterator[None]:
-    """The rulebook and all that is there now are left out of the search, which goes through them again and again."""
-    thresholds = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(*SELDOM)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*thresholds)
-        gc.unfreeze()
 
 
 @contextmanager
@@ -238,7 +223,7 @@ def _work(pipe: Connection, at: list[int], job: Job, make_reader: MakeReader | N
     """What a worker does until it is ended: takes a task, tells how it goes."""
     try:
         reader = (make_reader or kernel.default_reader)()
-        with _garbage_searched_seldom():
+        with garbage_searched_seldom():
             while True:
                 task, losses = pipe.recv()
                 pipe.send(run_task(task, job, reader, at=at, losses=losses, told=pipe.send))

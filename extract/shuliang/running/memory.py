@@ -1,0 +1,26 @@
+"""What a run does to need little memory."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SELDOM = 50_000, 20, 50
+"""Thresholds of Python's search for circles of garbage, in which reading leaves next to none."""
+
+
+@contextmanager
+def garbage_searched_seldom() -> Iterator[None]:
+    """The rulebook and all that is there now are left out of the search, which goes through them again and again."""
+    thresholds = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()

@@ -1,0 +1,15 @@
+"""What a run changes of the process it runs in, it puts back."""
+
+from __future__ import annotations
+
+import gc
+
+from shuliang.running.memory import SELDOM, garbage_searched_seldom
+
+
+def test_garbage_is_searched_seldom_and_as_before_afterwards() -> None:
+    before = gc.get_threshold()
+    with garbage_searched_seldom():
+        assert gc.get_threshold() == SELDOM
+    assert gc.get_threshold() == before
+    assert gc.get_freeze_count() == 0
