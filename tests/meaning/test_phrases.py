@@ -85,6 +85,14 @@ def test_a_noun_for_an_owner_opens_a_longer_phrase(names: Names, phrase: str, ow
     assert (phrase[: found.length], found.role) == (owner, role)
 
 
+@pytest.mark.parametrize(
+    ("phrase", "role"),
+    [("青山市", "ending"), ("全国", "whole"), ("学生", "person"), ("青山市人口", ""), ("大桥桥面", ""), ("", "")],
+)
+def test_the_role_is_that_of_the_whole_phrase(names: Names, phrase: str, role: str) -> None:
+    assert names.role(phrase) == role
+
+
 @pytest.mark.parametrize(("phrase", "rest"), [("电解铝华东", "电解铝"), ("碳酸锂全国", "碳酸锂"), ("华东", "华东")])
 def test_a_place_behind_goods_is_no_part_of_them(names: Names, phrase: str, rest: str) -> None:
     assert phrase[: names.before_place(phrase)] == rest

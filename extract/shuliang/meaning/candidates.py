@@ -45,6 +45,11 @@ class Subject:
         return Subject(self.text, role, self.start, self.end)
 
 
+def subject_of(text: str, start: int, end: int, role: str) -> Subject:
+    """The noun at `start:end` of the text."""
+    return Subject(phrase_text(text, start, end), role, start, end)
+
+
 class Candidate:
     """Tokens `first:end` are a noun phrase that may name a subject.
 
@@ -119,7 +124,7 @@ def candidate(tokens: Sequence[Token], at: int, ground: Ground) -> Candidate:
     end = extent(tokens, at, ground)
     first = last_part(tokens, at, end)
     name = ground.text[tokens[first].start : tokens[end - 1].end]
-    is_name = ground.names.owner(name).length == len(name)  # 外资企业, though 外资 is a property
+    is_name = bool(ground.names.role(name))  # 外资企业, though 外资 is a property
     property_at = (
         end if is_name else next((place for place in range(first, end) if _names_property(tokens, place, end)), end)
     )
@@ -140,7 +145,7 @@ def candidate(tokens: Sequence[Token], at: int, ground: Ground) -> Candidate:
     return Candidate(
         first=first,
         end=end,
-        whole=Subject(phrase_text(ground.text, start, tokens[end - 1].end), "", start, tokens[end - 1].end),
+        whole=subject_of(ground.text, start, tokens[end - 1].end, ""),
         head=_head(tokens, at, property_at if property_at > first else end, ground),
         property_at=property_at,
         measured=property_at == first or ground.names.is_property(tokens[end - 1], ground.text),
@@ -191,8 +196,7 @@ def extent(tokens: Sequence[Token], at: int, ground: Ground) -> int:
 
 def _is_owner(tokens: Sequence[Token], first: int, last: int, ground: Ground) -> bool:
     """Whether the tokens from `first` to `last` together are an owner of the lexicons."""
-    name = ground.text[tokens[first].start : tokens[last].end]
-    return ground.names.owner(name).length == len(name)
+    return bool(ground.names.role(ground.text[tokens[first].start : tokens[last].end]))
 
 
 def last_part(tokens: Sequence[Token], at: int, end: int) -> int:
@@ -207,12 +211,11 @@ def opens_noun(tokens: Sequence[Token], at: int, ground: Ground) -> bool:
     if ground.names.is_property(tokens[at + 1], ground.text):
         return True
     end = extent(tokens, at + 1, ground)
-    owner = ground.names.owner(ground.text[tokens[at].start : tokens[end - 1].end])
-    if owner.role in _BODIES and owner.length == tokens[end - 1].end - tokens[at].start:
+    role = ground.names.role(ground.text[tokens[at].start : tokens[end - 1].end])
+    if role in _BODIES:
         return True  # 执法人员在…
     if end < len(tokens) and tokens[end].reading >= 0 and ground.quantity(tokens[end].reading).kind == "date":
-        name = ground.text[tokens[at].start : tokens[end - 1].end]
-        return ground.names.owner(name).length == len(name)  # 运营单位去年…
+        return bool(role)  # 运营单位去年…
     return end < len(tokens) and bool(tokens[end].roles & (PREDICATE | Role.ADVERB) & ~(Role.PREPOSITION | Role.EACH))
 
 
@@ -234,8 +237,7 @@ def _is_inside(tokens: Sequence[Token], at: int, place: int, ground: Ground) -> 
     if place + 1 == len(tokens) or not tokens[place + 1].roles & Role.NOMINAL:
         return False
     name = ground.text[tokens[at].start : tokens[place + 1].end]
-    owner = ground.names.owner(name)
-    return len(name) <= _SHORT_NAME and owner.length == len(name) and owner.role == "ending"
+    return len(name) <= _SHORT_NAME and ground.names.role(name) == "ending"
 
 
 def _head(tokens: Sequence[Token], at: int, end: int, ground: Ground) -> Subject | None:
@@ -251,14 +253,12 @@ def _head(tokens: Sequence[Token], at: int, end: int, ground: Ground) -> Subject
             stop = start + owner.length
             if phrase != bare and _HAS_PARTNER[phrase[0]] in ground.text[start:stop]:
                 start -= 1
-            return Subject(phrase_text(ground.text, start, stop), owner.role, start, stop)
-        for stop in range(end - 1, max(first, end - 1 - _LONGEST_REST), -1):
-            words = ground.text[start : tokens[stop - 1].end]
-            member = ground.names.owner(words)
-            if member.role in _BODIES and member.length == len(words):
-                return Subject(
-                    phrase_text(ground.text, start, start + len(words)), member.role, start, start + len(words)
-                )
+            return subject_of(ground.text, start, stop, owner.role)
+        for behind in range(end - 1, max(first, end - 1 - _LONGEST_REST), -1):
+            stop = tokens[behind - 1].end
+            role = ground.names.role(ground.text[start:stop])
+            if role in _BODIES:
+                return subject_of(ground.text, start, stop, role)
         if first == at:
             return None
         end = first - 1

@@ -108,18 +108,15 @@ def _item(
 ) -> Deal:
     """A name in the list is the subject where it is an owner or the numbers count something else."""
     words = phrase_text(ground.text, tokens[span[0]].start, tokens[span[1]].end)
-    owner = ground.names.owner(words)
-    if counts or (owner.role in NAMED and owner.length == len(words)):
+    if counts or ground.names.role(words) in NAMED:
         return Deal(subject=words)
     tail = _tail(tokens, final, ground)
     if tail and (span == final or not ground.names.is_property(tokens[span[1]], ground.text)):
         # 肉、奶产量: the last name's property is that of all, and each item has it
-        joined = words if span == final else words + tail
         owned = _tail(tokens, final, ground, holders=False)
-        item = (words if span != final else _holder(tokens, final, owned, ground)) + (
-            tail.removesuffix(owned) if span != final else ""
-        )
-        return Deal(indicator=joined, item=item, measured=owned)
+        if span == final:
+            return Deal(indicator=words, item=_holder(tokens, final, owned, ground), measured=owned)
+        return Deal(indicator=words + tail, item=words + tail.removesuffix(owned), measured=owned)
     return Deal(indicator=words)
 
 
@@ -142,8 +139,7 @@ def _tail(tokens: Sequence[Token], final: tuple[int, int], ground: Ground, *, ho
         start -= 1
     if holders and start > first + 1:
         words = ground.text[tokens[start - 1].start : tokens[start - 1].end]
-        owner = ground.names.owner(words)
-        if owner.length == len(words) and owner.role in _HOLDERS:
+        if ground.names.role(words) in _HOLDERS:
             start -= 1
     return ground.text[tokens[start].start : tokens[last].end]
 

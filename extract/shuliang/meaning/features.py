@@ -74,6 +74,7 @@ def _size(axes: tuple[tuple[str, tuple[str, ...]], ...]) -> int:
 
 VIEWS: Final = _size(_VIEW)
 SETTINGS: Final = _size(_SETTING)
+_SIZES: Final = {axis: len(values) for axis, values in AXES}
 _MEMO: Final = 30_000
 
 
@@ -122,13 +123,12 @@ def features(standing: int) -> tuple[int, ...]:
     places: dict[str, int] = {}
     for axis, values in reversed(AXES):
         standing, places[axis] = divmod(standing, len(values))
-    sizes = {axis: len(values) for axis, values in AXES}
     found, offset = [], 0
     for table in _TABLES:
         place, size = 0, 1
         for axis in table:
-            place = place * sizes[axis] + places[axis]
-            size *= sizes[axis]
+            place = place * _SIZES[axis] + places[axis]
+            size *= _SIZES[axis]
         found.append(offset + place)
         offset += size
     return tuple(found)

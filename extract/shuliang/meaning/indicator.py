@@ -157,8 +157,7 @@ def _named_by_verb(tokens: Sequence[Token], place: int, ground: Ground) -> int:
     if not first or not tokens[first - 1].roles & Role.VERB or tokens[first - 1].end != tokens[first].start:
         return -1
     words = ground.text[tokens[first].start : tokens[place].start]
-    owner = ground.names.owner(words)
-    return first if owner.length < len(words) and not tokens[place].roles & Role.WEAK else -1
+    return first if not ground.names.role(words) and not tokens[place].roles & Role.WEAK else -1
 
 
 def _reached(tokens: Sequence[Token], place: int, through: int, ground: Ground) -> Phrase:
@@ -214,8 +213,7 @@ def _in_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
 
 def _is_body(token: Token, ground: Ground) -> bool:
     """Whether a word that opens the name of a measure (单位面积) is a noun for a body too (会员单位)."""
-    word = token.cue.word
-    return 0 < ground.names.owner(word).length == len(word)
+    return bool(ground.names.role(token.cue.word))
 
 
 def _touched(tokens: Sequence[Token], place: int) -> bool:
@@ -277,8 +275,7 @@ def attributed(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
     if place == first + 1 or not behind & (_STOPS | Role.ENUM | Role.AND):
         return NOTHING
     head = ground.text[tokens[place - 1].start : tokens[place - 1].end]
-    owner = ground.names.owner(head)
-    return Phrase("noun", first, place - 1) if owner.length == len(head) and owner.role in _HEADS else NOTHING
+    return Phrase("noun", first, place - 1) if ground.names.role(head) in _HEADS else NOTHING
 
 
 def related(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
@@ -362,9 +359,7 @@ def _acts(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> bo
         return len(counted) > 1
     if roles & Role.PROPERTY or not _closes(tokens, place):
         return False
-    owner = ground.names.owner(counted)
-    is_whole = owner.length == len(counted) and owner.role in _ACTORS
-    return is_whole or counted in ground.cues.owners.kinds
+    return ground.names.role(counted) in _ACTORS or counted in ground.cues.owners.kinds
 
 
 def _closes(tokens: Sequence[Token], place: int) -> bool:
@@ -392,12 +387,9 @@ def _joined(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> 
     if end > place + 1 and end < len(tokens) and tokens[end].roles & Role.READING:
         return False  # 在3处古迹展出作品14组
     text, names = ground.text, ground.names
-    phrase = text[tokens[first].start : tokens[place].start]
-    owner = names.owner(phrase)
-    if owner.length != len(phrase):
+    if not names.role(text[tokens[first].start : tokens[place].start]):
         return True
-    rest = text[tokens[place].end : tokens[end - 1].end]
-    return bool(rest) and names.owner(rest).length == len(rest)
+    return bool(names.role(text[tokens[place].end : tokens[end - 1].end]))
 
 
 def _end_of_run(tokens: Sequence[Token], place: int) -> int:

@@ -150,13 +150,12 @@ class Number:
         """Whether one character behind the name of a thing tells what is measured of it (桥面宽, but 净宽)."""
         tokens, text = self.tokens, self.ground.text
         end = tokens[last].end - 1
-        entry = self.ground.cues.suffixes.get(text[end])
-        if entry is None or entry.meaning.get("static") != "yes" or tokens[last].roles & Role.PROPERTY:
+        suffix = self.ground.names.suffix(tokens[last], text)
+        if suffix.get("static") != "yes" or tokens[last].roles & Role.PROPERTY:
             return False
         if tokens[last].start == end:
             return end - start > 1 and not tokens[last - 1].roles & Role.OPENING
-        owner = self.ground.names.owner(text[start:end])
-        return owner.length == end - start and owner.role == "thing"
+        return self.ground.names.role(text[start:end]) == "thing"
 
     def _past_verb(self, first: int, start: int) -> int:
         """The place behind a verb of one character with its object of one (养羊6000只)."""
@@ -224,8 +223,7 @@ class Number:
         if before.why != "noun" or colon < 1 or not tokens[colon].roles & Role.COLON:
             return ind.NOTHING
         words = self.ground.text[tokens[before.first].start : tokens[before.last].end]
-        owner = self.ground.names.owner(words)
-        if owner.length != len(words) or owner.role not in NAMED or not tokens[colon - 1].roles & Role.NOMINAL:
+        if self.ground.names.role(words) not in NAMED or not tokens[colon - 1].roles & Role.NOMINAL:
             return ind.NOTHING
         return ind.Phrase("noun", span_before(tokens, colon - 1), colon - 1)
 
@@ -254,10 +252,8 @@ class Number:
             return None
         first = span_before(tokens, last)
         start, end = tokens[first].start, tokens[last].end
-        owner = self.ground.names.owner(self.ground.text[start:end])
-        if owner.length == end - start and owner.role not in ("group", "thing"):
-            return None
-        if self.ground.names.is_named_person(self.ground.text[start:end]):
+        names, words = self.ground.names, self.ground.text[start:end]
+        if names.role(words) not in ("", "group", "thing") or names.is_named_person(words):
             return None
         lead = tokens[first - 1].roles if first else Role.STOP
         if lead & Role.VERB if measured else not lead & (_ENDS_CLAUSE | Role.ENUM):
@@ -287,10 +283,7 @@ class Number:
         if not self.measures(phrase):
             return False
         last = self.tokens[phrase.last]
-        if last.cue.property:
-            return last.cue.property == "span"
-        entry = self.ground.cues.suffixes.get(self.ground.text[last.end - 1])
-        return entry is not None and entry.meaning.get("role") == "span"
+        return (last.cue.property or self.ground.names.suffix(last, self.ground.text).get("role")) == "span"
 
     def is_owner(self, phrase: ind.Phrase) -> bool:
         """Whether the phrase is nothing but a place (北部, 省会), which is the subject and no indicator."""
@@ -299,13 +292,10 @@ class Number:
         if self.before.through & Role.HAVE:  # 他所在的清溪村有318户
             first = next((p + 1 for p in range(phrase.last - 1, first, -1) if tokens[p].roles & Role.OF), first)
         words = self.ground.text[tokens[first].start : tokens[phrase.last].end]
-        names, told = self.ground.names, self.told
-        owner = names.owner(words)
-        if owner.length != len(words):
-            return False
+        role, told = self.ground.names.role(words), self.told
         goes_on = told.kind == self.kind and told.unit == self.quantity.unit and told.indicator is not None
-        is_named = owner.role == "ending" and (goes_on or first > phrase.first)
-        if owner.role not in PLACED and not is_named:
+        is_named = role == "ending" and (goes_on or first > phrase.first)
+        if role not in PLACED and not is_named:
             return False
         return not (phrase.first and tokens[phrase.first - 1].roles & (Role.VERB | Role.CHANGE))
 
@@ -330,8 +320,7 @@ class Number:
     def is_people(self, phrase: ind.Phrase) -> bool:
         """Whether the phrase is a noun for people (从业人员)."""
         words = self.ground.text[self.tokens[phrase.first].start : self.tokens[phrase.last].end]
-        owner = self.ground.names.owner(words)
-        return owner.role in _PEOPLE and owner.length == len(words)
+        return self.ground.names.role(words) in _PEOPLE
 
     def is_quoted(self) -> bool:
         """Whether a verb of prices (大跌, 收于) follows a noun that names no property: the noun is what is priced."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from shuliang.meaning.cues import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.cues import Cues
@@ -66,7 +66,6 @@ class Names:
         self._ending_longest = max(map(len, owners.endings), default=0)
         self._properties = _words_of(cues, Role.PROPERTY | Role.OPENING)
         self._covers = frozenset(word for word in _words_of(cues, Role.NOUN | Role.PROPERTY) if len(word) > 1)
-        self._known = cues.words
         self._seen: dict[str, Owner] = {}
         self._bound = bound
 
@@ -176,6 +175,20 @@ class Names:
         """Whether the name is a place's: 常州, 云岭市."""
         return name[-1:] in self._words.kinds or self._words.whole.get(name) == "place"
 
+    def role(self, phrase: str) -> str:
+        """The role of the owner that a phrase is, from its beginning to its end, "" where it is none."""
+        owner = self.owner(phrase)
+        return owner.role if owner.length == len(phrase) else ""
+
+    def suffix(self, token: Token, text: str) -> Mapping[str, str]:
+        """What the lexicons say of the property of one character with which the token ends; {} where it is none."""
+        entry = self._cues.suffixes.get(text[token.end - 1])
+        return entry.meaning if entry else {}
+
+    def is_static(self, token: Token, text: str) -> bool:
+        """Whether the property with which the token ends describes a thing (高度, 体长)."""
+        return token.cue.static or (self.suffix(token, text).get("static") == "yes" and not token.cue.word)
+
     def is_property(self, token: Token, text: str) -> bool:
         """Whether the token ends the name of a property: 面积, or any noun that ends with 率."""
         if token.roles & Role.PROPERTY:
@@ -202,7 +215,7 @@ class Names:
         for length in range(min(self._ending_longest, len(phrase) - 1), 1, -1):
             if phrase[:length] in self._words.titles:
                 rest = phrase[length:]
-                known = any(rest[at : at + 2] in self._known for at in range(len(rest) - 1))
+                known = any(rest[at : at + 2] in self._cues.words for at in range(len(rest) - 1))
                 return 1 < len(rest) <= _LONGEST_NAME and not known and rest[-1] not in self.suffixes
         return False
 

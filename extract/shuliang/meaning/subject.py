@@ -15,6 +15,7 @@ from shuliang.meaning.candidates import (
     is_relative,
     last_part,
     opens_noun,
+    subject_of,
 )
 from shuliang.meaning.choice import Mentions
 from shuliang.meaning.cues import Role
@@ -226,7 +227,7 @@ class SubjectTracker:
         found = candidate(tokens, at, self._ground)
         if found.first < found.property_at < found.end and found.reading >= 0:
             start, end = tokens[found.first].start, tokens[found.property_at].start
-            self._coming = Subject(phrase_text(self._ground.text, start, end), "thing", start, end)
+            self._coming = subject_of(self._ground.text, start, end, "thing")
 
     # -- the phrase at the head of a clause ------------------------------------------------------------------------
 
@@ -238,7 +239,7 @@ class SubjectTracker:
         if found.first > at + 1:
             start, end = tokens[at].start, tokens[found.first - 1].start
             role = self._ground.names.owner(self._ground.text[start:end]).role
-            mentions.add(Subject(phrase_text(self._ground.text, start, end), role, start, end), Role.OF, "of")
+            mentions.add(subject_of(self._ground.text, start, end, role), Role.OF, "of")
         if found.property_at < found.end or following & Role.PROPERTY or found.measured:
             sort = things.sort(tokens, found, self._ground)
         if found.property_at > found.first:
@@ -371,8 +372,7 @@ class SubjectTracker:
 
     def _is_body(self, start: int, end: int, roles: frozenset[str] = _BODIES) -> bool:
         """Whether the words are a noun for people or firms as a body, or of other roles."""
-        owner = self._ground.names.owner(self._ground.text[start:end])
-        return 0 < owner.length == end - start and owner.role in roles
+        return self._ground.names.role(self._ground.text[start:end]) in roles
 
     def _thing(self, tokens: Sequence[Token], found: Candidate, following: int) -> bool:
         """A thing with a property behind it, or one that does something; a place named with it keeps it as its own."""
@@ -381,24 +381,18 @@ class SubjectTracker:
         describes = abuts and self._opens(found) and things.describes(tokens, found, self._ground)
         if not found.pointed and ((self._keeps() and not describes) or not (has_property or following & PREDICATE)):
             return False
-        if not (has_property or found.pointed) and self._is_fronted(tokens, found):
-            return False
+        is_body = self._strong is not None and self._strong.role in NAMED
+        if is_body and not (has_property or found.pointed) and _counts_it(tokens, found, Role.VERB):
+            return False  # 农村公路新改建218公里
         head = found.head
         if head is None:
             end = tokens[found.property_at].start
-            head = Subject(phrase_text(self._ground.text, found.whole.start, end), "thing", found.whole.start, end)
+            head = subject_of(self._ground.text, found.whole.start, end, "thing")
         elif not (has_property or found.pointed):
             head = found.whole.as_role("thing")
         if found.pointed and self._strong and len(head.text) == 1 and self._strong.text.endswith(head.text):
             head = self._strong  # 该机: the machine named before
         return self._hold(head)
-
-    def _is_fronted(self, tokens: Sequence[Token], found: Candidate) -> bool:
-        """Whether the thing is the object of the verb behind it, which counts it (农村公路新改建218公里)."""
-        if self._strong is None or self._strong.role not in NAMED or found.end + 1 >= len(tokens):
-            return False
-        verb, number = tokens[found.end], tokens[found.end + 1]
-        return bool(verb.roles & Role.VERB) and number.reading >= 0
 
     def _actor(self, tokens: Sequence[Token], found: Candidate, following: int) -> bool:
         """Whoever does something: known nouns anywhere, unknown ones only where nobody else is named."""
@@ -434,7 +428,10 @@ class SubjectTracker:
             return False
         if found.is_known:
             return True
-        return not found.pointed and self._may_act(following) and not self._is_counted_by(tokens, found)
+        if found.pointed or not self._may_act(following):
+            return False
+        is_object = self._strong is not None and _counts_it(tokens, found, Role.FLOW | Role.EITHER)
+        return not is_object  # 二手房成交4105套
 
     def _has_property(self, tokens: Sequence[Token], found: Candidate, head: Subject) -> bool:
         """Whether people or firms have what is measured (学员年龄), and not the body or place that they belong to."""
@@ -475,13 +472,6 @@ class SubjectTracker:
             return True
         return bool(following & (Role.VERB | Role.HAVE | Role.COMMON))
 
-    def _is_counted_by(self, tokens: Sequence[Token], found: Candidate) -> bool:
-        """Whether the verb behind the phrase counts it for somebody named before (二手房成交4105套)."""
-        if self._strong is None or found.end + 1 >= len(tokens):
-            return False
-        verb, number = tokens[found.end], tokens[found.end + 1]
-        return bool(verb.roles & (Role.FLOW | Role.EITHER)) and number.reading >= 0
-
     def _known(self, subject: Subject) -> Subject:
         """The place that was named before, where the subject only points into it (村里)."""
         if self._strong and subject.text == f"{self._strong.text[-1]}{_INSIDE}":
@@ -510,13 +500,13 @@ class SubjectTracker:
         if end < len(tokens) and not tokens[end].roles & _BOUNDS:
             return False
         start, stop = tokens[last_part(tokens, at, end)].start, tokens[end - 1].end
-        owner = self._ground.names.owner(self._ground.text[start:stop])
-        if owner.length < stop - start or owner.role not in _STRONG:
+        role = self._ground.names.role(self._ground.text[start:stop])
+        if role not in _STRONG:
             return False
-        if owner.role != "event" and (self._local is not None or self._named):
+        if role != "event" and (self._local is not None or self._named):
             return False
         self._skip_to = end
-        staged = Subject(phrase_text(self._ground.text, start, stop), owner.role, start, stop)
+        staged = subject_of(self._ground.text, start, stop, role)
         self.mentions.phrase()
         self.mentions.add(staged, Role.STOP, "object")
         return self._hold(staged)
@@ -528,6 +518,13 @@ def _numbers_item(tokens: Sequence[Token], at: int) -> bool:
     if not token.roles & Role.NOMINAL or token.end - token.start > 1 or at + 2 >= len(tokens):
         return False
     return bool(tokens[at + 1].roles & Role.ENUM) and (at == 0 or bool(tokens[at - 1].roles & _BOUNDS))
+
+
+def _counts_it(tokens: Sequence[Token], found: Candidate, verbs: int) -> bool:
+    """Whether a verb of these roles and its number follow at once: the phrase is what they count, of somebody else."""
+    if found.end + 1 >= len(tokens):
+        return False
+    return bool(tokens[found.end].roles & verbs) and tokens[found.end + 1].reading >= 0
 
 
 def _is_verb(tokens: Sequence[Token], at: int, found: Candidate) -> bool:

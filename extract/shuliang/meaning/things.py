@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from shuliang.meaning.candidates import Subject
+from shuliang.meaning.candidates import subject_of
 from shuliang.meaning.cues import Role
-from shuliang.meaning.phrases import phrase_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shuliang.meaning.candidates import Candidate
+    from shuliang.meaning.candidates import Candidate, Subject
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
 
@@ -45,9 +44,7 @@ def owned(tokens: Sequence[Token], found: Candidate, ground: Ground) -> Owned | 
     if end - start < _SHORTEST or _is_plain(tokens, found, end):
         return None
     last, text = tokens[found.end - 1], ground.text
-    entry = ground.cues.suffixes.get(text[last.end - 1])
-    meaning = entry.meaning if entry else {}
-    static = last.cue.static or (meaning.get("static") == "yes" and not last.cue.word)
+    static = ground.names.is_static(last, text)
     stop = start + ground.names.before_place(text[start:end])
     for length in range(_LONGEST_COMPONENT, 1, -1):
         if text[stop - length : stop] in ground.cues.components:
@@ -55,30 +52,20 @@ def owned(tokens: Sequence[Token], found: Candidate, ground: Ground) -> Owned | 
             break
     if stop <= start:
         return None  # 赤道直径: of what was named before
-    thing = Subject(phrase_text(text, start, stop), "thing" if static else "goods", start, stop)
-    role = last.cue.property or meaning.get("role")
+    thing = subject_of(text, start, stop, "thing" if static else "goods")
+    role = last.cue.property or ground.names.suffix(last, text).get("role")
     return Owned(thing, role, static, end == last.end - 1, end - start >= _SURE_LENGTH)
 
 
 def describes(tokens: Sequence[Token], found: Candidate, ground: Ground) -> bool:
     """Whether the property behind a thing describes it or is its price (温室夜间温度, 卫星轨道高度)."""
-    if found.reading >= 0 and ground.quantity(found.reading).kind == "temperature":
-        return True
-    place = _property_place(tokens, found)
-    if tokens[place].cue.static:
-        return True
-    entry = ground.cues.suffixes.get(ground.text[tokens[place].end - 1])
-    is_static = entry is not None and not tokens[place].cue.word and entry.meaning.get("static") == "yes"
-    return is_static or measure(tokens, found, ground) == "price"
+    return _is_static(tokens, found, ground) or measure(tokens, found, ground) == "price"
 
 
 def measure(tokens: Sequence[Token], found: Candidate, ground: Ground) -> str | None:
     """What sort of property the phrase or what follows it names (`rate`, `price`, `span`), by the lexicons."""
-    token = tokens[_property_place(tokens, found)]
-    if token.roles & Role.PROPERTY:
-        return token.cue.property
-    entry = ground.cues.suffixes.get(ground.text[token.end - 1])
-    return entry.meaning.get("role") if entry else None
+    token = _property_token(tokens, found)
+    return token.cue.property if token.roles & Role.PROPERTY else ground.names.suffix(token, ground.text).get("role")
 
 
 def sort(tokens: Sequence[Token], found: Candidate, ground: Ground) -> str:
@@ -86,15 +73,19 @@ def sort(tokens: Sequence[Token], found: Candidate, ground: Ground) -> str:
     kind = measure(tokens, found, ground)
     if kind in ("rate", "price", "span"):
         return kind
-    return "static" if describes(tokens, found, ground) else "property"
+    return "static" if _is_static(tokens, found, ground) else "property"
 
 
-def _property_place(tokens: Sequence[Token], found: Candidate) -> int:
+def _is_static(tokens: Sequence[Token], found: Candidate, ground: Ground) -> bool:
+    if found.reading >= 0 and ground.quantity(found.reading).kind == "temperature":
+        return True
+    return ground.names.is_static(_property_token(tokens, found), ground.text)
+
+
+def _property_token(tokens: Sequence[Token], found: Candidate) -> Token:
     """The token of the property: the last of the phrase, else the last before the number that follows."""
-    for place in (found.end - 1, *range(found.number_at - 1, found.end - 1, -1)):
-        if tokens[place].roles & Role.PROPERTY:
-            return int(place)
-    return found.end - 1
+    last, behind = tokens[found.end - 1], tokens[found.end : found.number_at]
+    return next((token for token in (last, *reversed(behind)) if token.roles & Role.PROPERTY), last)
 
 
 def priced(tokens: Sequence[Token], found: Candidate) -> Subject | None:
@@ -111,7 +102,7 @@ def work(found: Candidate, text: str) -> Subject | None:
     if text[start] != _MARKS[0] or found.following & Role.REPORT:
         return None
     end = text.find(_MARKS[1], start, found.whole.end) + 1
-    return Subject(phrase_text(text, start, end), "work", start, end) if end else None
+    return subject_of(text, start, end, "work") if end else None
 
 
 def _is_plain(tokens: Sequence[Token], found: Candidate, end: int) -> bool:
@@ -127,10 +118,9 @@ def _property_start(tokens: Sequence[Token], found: Candidate, ground: Ground) -
             place -= 1  # 房子 | 实际面积
         return tokens[place].start
     last = tokens[found.end - 1]
-    entry = ground.cues.suffixes.get(ground.text[last.end - 1])
-    if entry is None or last.cue.word:
+    if last.cue.word:
         return -1
-    if entry.meaning.get("static") == "yes":
+    if ground.names.is_static(last, ground.text):
         is_measure = found.reading >= 0 and ground.quantity(found.reading).kind == "physical"
         return last.end - 1 if is_measure else -1
-    return last.end - _PRICE_LENGTH if entry.meaning.get("role") == "price" else -1
+    return last.end - _PRICE_LENGTH if ground.names.suffix(last, ground.text).get("role") == "price" else -1

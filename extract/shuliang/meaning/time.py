@@ -161,9 +161,7 @@ class TimeTracker:
             end = at + 1
             while end + 1 < len(tokens) and tokens[end + 1].roles & Role.NOMINAL:
                 end += 1
-            phrase = self._text[following.start : tokens[end].end]
-            owner = self._names.owner(phrase)
-            return owner.role == "event" and owner.length == len(phrase)
+            return self._names.role(self._text[following.start : tokens[end].end]) == "event"
         return False
 
     @staticmethod

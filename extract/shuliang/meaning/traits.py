@@ -24,8 +24,7 @@ class TraitTracker:
     """Walks through the tokens of a sentence and knows what has been described in it."""
 
     def __init__(self, ground: Ground) -> None:
-        self._suffixes = ground.cues.suffixes
-        self._text = ground.text
+        self._ground = ground
         self.sentence()
 
     def sentence(self) -> None:
@@ -78,8 +77,7 @@ class TraitTracker:
         token = number.tokens[number.at - 1] if number.at else None
         if token is None or number.changes or not token.roles & (Role.NOMINAL | Role.COMPARED):
             return False
-        suffix = self._suffixes.get(self._text[token.end - 1])
-        return suffix is not None and suffix.meaning.get("static") == "yes"
+        return self._ground.names.suffix(token, self._ground.text).get("static") == "yes"
 
     def _is_habit(self, number: Number, each: Token | None) -> bool:
         """Whether the number tells what something can do (就能上门) or always does (每天, 每40分钟)."""
