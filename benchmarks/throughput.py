@@ -10,7 +10,6 @@ text and seconds of the process's own time. The result goes to docs/performance.
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from texts import DENSITIES
 
 from shuliang.compiled import is_compiled
 from shuliang.facts import Document
+from shuliang.memory import garbage_searched_seldom
 from shuliang.running.kernel import DocumentRead, extract_documents
 from shuliang.running.reader import RulebookReader
 from shuliang.table.schema import validate_facts
@@ -82,8 +82,11 @@ def measured(documents: Sequence[Document], rounds: int) -> tuple[Stages, Stages
     """Seconds of each stage over new text, of each over the same text again, and the number of facts."""
     reader = RulebookReader.default()
     load_what_is_loaded_late(reader)
-    plan = reader.engine.plan
-    gc.freeze()  # as a run does
+    with garbage_searched_seldom():  # as a run does
+        return stages(reader, documents, rounds)
+
+
+def stages(reader: RulebookReader, documents: Sequence[Document], rounds: int) -> tuple[Stages, Stages, int]:
     first: Stages = {}
     first["text"], cleaned = seconds(lambda: [clean(document.text) for document in documents])
     first["engine"], readings = seconds(lambda: [reader.engine.read(text) for text in cleaned])
@@ -96,7 +99,7 @@ def measured(documents: Sequence[Document], rounds: int) -> tuple[Stages, Stages
     }
     first["table"], extraction = seconds(lambda: extract_documents(documents, reader=Recorded(reads)))
     first["validation"], _ = seconds(lambda: validate_facts(extraction.facts))
-    numerals = "".join(plan.rulebook.lexicons["numerals"].words())
+    numerals = "".join(reader.engine.plan.rulebook.lexicons["numerals"].words())
     bare = regex.compile(f"[{regex.escape(numerals)}]++")
     again = {
         "text": best(rounds, lambda: [clean(document.text) for document in documents]),

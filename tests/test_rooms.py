@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parents[1] / "extract" / "shuliang"
 ROOMS = (
-    ("errors", "facts", "compiled"), ("sources",), ("text",), ("rulebook", "quantity"), ("engine",), ("meaning",),
+    ("errors", "facts", "compiled", "memory"), ("sources",), ("text",), ("rulebook", "quantity"), ("engine",), ("meaning",),
     ("table",), ("running",), ("api",), ("publishing",), ("cli",), ("__main__",),
 )  # fmt: skip
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}

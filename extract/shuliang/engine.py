@@ -200,10 +200,7 @@ class Engine:
         name = self._name_word(text, start, done)
         if name is not None:
             found.append(Candidate(name[0], name[1], None, None, None, None))
-        previous = text[start - 1] if start else ""
         for rule in self.plan.dispatch.rules_at(text, start, end):
-            if rule.leads is not None and not rule.leads.allow(previous):
-                continue
             lead = None
             if rule.lead_words:
                 lead = self._lead(text, start, rule)

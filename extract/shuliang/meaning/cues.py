@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from types import MappingProxyType
+from typing import Final, cast
 
 from ahocorasick_rs import AhoCorasick  # noqa: TC002 -- the type of a field, which the compiled core looks at
 
 from shuliang.facts import Change, ChangeBasis, Factuality
 from shuliang.rulebook.model import Entry
+
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class Role:
@@ -77,21 +80,32 @@ class Role:
     STANDING: Final = 1 << 55
 
 
-@dataclass(frozen=True, slots=True)
 class Cue:
-    """A spelling and all that it can mean; `entries` are the lexicon lines that say so."""
+    """A spelling and all that it can mean; `entries` are the lexicon lines that say so.
 
-    word: str
-    roles: int
-    change: Change | None = None
-    basis: ChangeBasis | None = None
-    factuality: Factuality | None = None
-    head_only: bool = False
-    yields: bool = False
-    verbal: bool = False
-    static: bool = False
-    property: str | None = None
-    entries: tuple[Entry, ...] = ()
+    `meaning` is what these say together: `change`, `basis` and so on.
+    """
+
+    __slots__ = (
+        "basis", "change", "entries", "factuality", "head_only", "property", "roles", "static", "verbal", "word",
+        "yields",
+    )  # fmt: skip
+
+    def __init__(
+        self, word: str, roles: int, meaning: Mapping[str, str] = NOTHING, entries: tuple[Entry, ...] = ()
+    ) -> None:
+        self.word = word
+        self.roles = roles
+        self.entries = entries
+        self.change = cast("Change | None", meaning.get("change"))
+        self.basis = cast("ChangeBasis | None", meaning.get("basis"))
+        self.factuality = cast("Factuality | None", meaning.get("factuality"))
+        self.property = meaning.get("property")
+        place = meaning.get("place")
+        self.head_only = place == "head"
+        self.verbal = place == "verb"
+        self.yields = meaning.get("yields") == "yes"
+        self.static = meaning.get("static") == "yes"
 
 
 @dataclass(frozen=True, slots=True)

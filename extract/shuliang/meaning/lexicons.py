@@ -8,7 +8,7 @@ from typing import Final, cast
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from shuliang.facts import Change, ChangeBasis, Factuality
+from shuliang.facts import ChangeBasis, Factuality
 from shuliang.meaning.cues import Cue, Cues, OwnerWords, Role
 from shuliang.meaning.features import weights_of
 from shuliang.rulebook.model import Entry, Lexicon
@@ -254,16 +254,4 @@ def _cue(word: str, draft: _Draft) -> Cue:
             roles |= Role.WEAK
         if roles & Role.PREPOSITION and not roles & _BOLD:
             roles |= Role.TIMID
-    return Cue(
-        word,
-        roles,
-        change=cast("Change | None", meaning.get("change")),
-        basis=cast("ChangeBasis | None", meaning.get("basis")),
-        factuality=cast("Factuality | None", meaning.get("factuality")),
-        head_only=meaning.get("place") == "head",
-        yields=meaning.get("yields") == "yes",
-        verbal=meaning.get("place") == "verb",
-        static=meaning.get("static") == "yes",
-        property=meaning.get("property"),
-        entries=tuple(draft.entries),
-    )
+    return Cue(word, roles, meaning, tuple(draft.entries))

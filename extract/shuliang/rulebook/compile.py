@@ -1,26 +1,28 @@
 """From a checked rulebook to a plan: patterns written out and compiled, and what the dispatch has to know of them.
 
-Which rules can apply at a numeral is asked of the patterns themselves (`dispatch`), forwards for the characters after
-a numeral and, in a reversed pattern, backwards for the one before it.
+Which rules can apply at a numeral is found out from trees of the patterns (`syntax`): what can stand at or behind the
+numeral, and what must stand before it.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import regex
 
-from shuliang.rulebook.dispatch import SHAPES, CompiledRule, Dispatch, LazyPattern, Leads, shape
+from shuliang.rulebook.dispatch import Asked, CompiledRule, Dispatch, LazyPattern
 from shuliang.rulebook.plan import NAME_WORDS, Plan
-from shuliang.rulebook.words import FRAGMENT_CALL, LEXICON_CALL, expanded, lexicon_pattern, trie_pattern
+from shuliang.rulebook.syntax import AHEAD, BEHIND, NOT_AHEAD, NOT_BEHIND, SEQUENCE, Trees
+from shuliang.rulebook.words import LEXICON_CALL, expanded, lexicon_pattern, trie_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from shuliang.facts import Modifier
-    from shuliang.rulebook.dispatch import Answers
     from shuliang.rulebook.model import Lexicon, Rule, Rulebook
+    from shuliang.rulebook.syntax import Piece
 
 KIND_ORDER = (
     "name", "date", "money", "temperature", "age", "percent", "physical", "duration", "multiple", "fraction", "score",
@@ -29,21 +31,11 @@ KIND_ORDER = (
 """Of readings of the same length, the earlier kind wins."""
 
 FLAGS = regex.VERBOSE | regex.VERSION0
-ENOUGH_OF_OWN = 4
-"""Numerals of a shape that a rule is asked about if its pattern reads the numeral itself and its examples show some."""
-ENOUGH = 2
-"""Numerals of a shape that a rule is asked about if its pattern begins behind the numeral, where they hardly matter."""
-LOOKS_BACK = ("(?<=", "(?<!", "\\b", "\\B")
-"""Signs by which a pattern looks at what stands before it."""
-FREQUENT = 0.005
-"""The share of all numerals from which on a form is asked about ahead; of others when they are met."""
 BOUNDS_BEFORE = "bounds_before"
 
 _BEFORE = regex.compile(r"\s*\(\?P<before>\\L<bounds_before>\)\?")
 _LEAD = regex.compile(r"\s*\(\?P<lead>\\L<(\w+)>\)(\\s[?*])?")
 _RUN = regex.compile(r"\s*\(\?P<(\w+)>\(\?&number\)\)")
-_NUMBER = regex.compile(r"\s*(?:\(\?P<\w+>\(\?&number\)\)|\(\?&number\))(?![?*+{])")
-_LOOK_BEHIND = regex.compile(r"\s*\(\?<=")
 
 
 def compile_plan(rulebook: Rulebook) -> Plan:
@@ -56,6 +48,7 @@ class _Compiler:
         self.rulebook = rulebook
         self.lexicons: Mapping[str, Lexicon] = rulebook.lexicons
         self.fragments = rulebook.fragments
+        self.trees = Trees(self.fragments, self.lexicons)
         self.number = self._expand("(?&number)")
         self.first_of_number = self._first(self.number)
         self.scan = self._scan()
@@ -68,10 +61,6 @@ class _Compiler:
 
     def _regex(self, pattern: str) -> regex.Pattern[str]:
         return regex.compile(pattern, FLAGS)
-
-    def _leads(self, pattern: str) -> Leads:
-        """What can stand before a match, from a pattern of what must stand there."""
-        return Leads(_made(self._regex(f"(?r)(?:{pattern})")))
 
     def _scan(self) -> regex.Pattern[str]:
         """Numeral runs as group 1, behind a look at their first characters, for which `regex` is fast."""
@@ -102,74 +91,46 @@ class _Compiler:
         rest, takes_before = _taken(_BEFORE, rule.pattern)
         lead_words: frozenset[str] = frozenset()
         run_group = ""
-        leads: Leads | None = None
-        probe = rest
+        before: list[Piece] = []
         if not rule.anchor:
             lead = _LEAD.match(rest)
             if lead:
                 lead_words = frozenset(self.lexicons[lead[1]].words())
-                leads = self._leads("|".join(sorted({regex.escape(word[-1]) for word in lead_words})))
+                before.append(self.trees.backwards(self.trees.words(lead[1])))
                 rest = rest[lead.end() :]
             run = _RUN.match(rest)
             if run:
                 run_group, rest = run[1], rest[run.end() :]
-            leads, probe = (leads, rest) if lead_words or run_group else self._look_behind(rest)
-        number = None if run_group else _NUMBER.match(probe)
-        if number:
-            probe = probe[number.end() :]
+        at, behind = self.trees.empty, self.trees.tree(rest)
+        if not run_group:
+            before.insert(0, self.trees.before(behind))
+            at, behind = self._split(behind)
         pattern = self._regex(self._expand(rest))
-        made = _made(pattern)
-        asked = made if probe is rest else _made(self._regex(self._expand(probe)))
-        asked_behind = bool(run_group or number)
         return CompiledRule(
             rule=rule,
             rank=self.rank[rule.id],
-            pattern=made,
-            probe=asked,
+            pattern=LazyPattern(lambda: pattern),
             group_names=tuple(name for name in pattern.groupindex if not name.startswith("_")),
-            sees_run=not asked_behind or any(sign in asked.get().pattern for sign in LOOKS_BACK),
-            asked_behind=asked_behind,
-            first_characters=self._first_characters(probe),
+            asked=Asked(before=self.trees.sequence(before), at=at, tail=self.trees.before(behind), behind=behind),
             run_group=run_group,
             takes_before=takes_before,
             lead_words=lead_words,
             looks_around=_looks_around(rule),
-            leads=leads,
-            probes=self._probes(rule, ENOUGH if run_group else ENOUGH_OF_OWN),
         )
 
-    def _first_characters(self, pattern: str) -> frozenset[str]:
-        """What a pattern could tell from other characters where it begins: what it writes, and how its words begin.
+    def _split(self, tree: Piece) -> tuple[Piece, Piece]:
+        """What is asked at the numeral, and what behind it where the tree begins with one.
 
-        Also how they end, for a look back at the character that has just been taken.
+        What is looked at ahead of the numeral is asked at it, where that is all.
         """
-        fragments: list[str] = []
-        pieces = [pattern]
-        while pieces:
-            fragments.append(pieces.pop())
-            pieces += [self.fragments[call[1]] for call in FRAGMENT_CALL.finditer(fragments[-1])]
-        found = set("".join(fragments))
-        for name in {call[1] for piece in fragments for call in LEXICON_CALL.finditer(piece)}:
-            for entry in self.lexicons[name].entries:
-                found.update(entry.meaning.get("not_before", ""))
-                found.update(word[at] for word in entry.words for at in (0, -1))
-        return frozenset(found)
-
-    def _look_behind(self, pattern: str) -> tuple[Leads | None, str]:
-        """What can stand before a pattern that begins with a look-behind, and the pattern without it."""
-        opening = _LOOK_BEHIND.match(pattern)
-        if not opening:
-            return None, pattern
-        depth, at = 1, opening.end()
-        while depth:
-            character = pattern[at]
-            if character == "\\":
-                at += 1
-            elif character == "[":
-                at = pattern.index("]", at + 2)
-            depth += {"(": 1, ")": -1}.get(character, 0)
-            at += 1
-        return self._leads(self._expand(pattern[opening.end() : at - 1])), pattern[at:]
+        parts = tree.parts if tree.kind == SEQUENCE else (tree,)
+        looks = [*takewhile(lambda part: part.kind in (BEHIND, NOT_BEHIND, AHEAD, NOT_AHEAD), parts)]
+        rest = parts[len(looks) :]
+        number = self.trees.fragment("number").parts
+        if rest[: len(number)] != number:
+            return tree, self.trees.empty
+        ahead = [look for look in looks if look.kind in (AHEAD, NOT_AHEAD)]
+        return self.trees.sequence(ahead[:1]), self.trees.sequence(rest[len(number) :])
 
     def _words_of(self, rule: Rule) -> list[str]:
         words: list[str] = []
@@ -191,19 +152,6 @@ class _Compiler:
 
     def _at_numerals(self, rule: Rule) -> bool:
         return not rule.anchor or self._numeral_anchors(rule)
-
-    def _probes(self, rule: Rule, enough: int) -> dict[str, tuple[str, ...]]:
-        """Numerals of all shapes, and those of the rule's own examples, where a pattern wants particular digits."""
-        if not self._at_numerals(rule):
-            return {}
-        finds = (example.finds for example in rule.examples if example.finds)
-        own = dict.fromkeys(hit.group() for text in finds for hit in self.scan.finditer(text))
-        by_shape: dict[str, list[str]] = defaultdict(list)
-        for probe in (*own, *(probe for probe in self.lexicons["numeral_shapes"].words() if probe not in own)):
-            asked = by_shape[shape(probe)]
-            if probe in own or len(asked) < enough or not own:
-                asked.append(probe)
-        return {name: tuple(probes) for name, probes in by_shape.items() if name in SHAPES}
 
     def _names(self) -> dict[str, tuple[tuple[str, int], ...]]:
         """Words with numerals in them, by the two characters around the place where the scan stops in them."""
@@ -258,10 +206,6 @@ def _taken(form: regex.Pattern[str], pattern: str) -> tuple[str, bool]:
     return (pattern[hit.end() :], True) if hit else (pattern, False)
 
 
-def _made(pattern: regex.Pattern[str]) -> LazyPattern:
-    return LazyPattern(lambda: pattern)
-
-
 def _looks_around(rule: Rule) -> bool:
     return "(?=" in rule.pattern or "(?<=" in rule.pattern
 
@@ -269,10 +213,3 @@ def _looks_around(rule: Rule) -> bool:
 def _order(rule: Rule) -> tuple[int, bool, str]:
     """Of readings of the same length: the more specific kind, then a rule that looks around itself, then the id."""
     return KIND_ORDER.index(rule.kind), not _looks_around(rule), rule.id
-
-
-def ask_ahead(plan: Plan) -> Answers:
-    """Ask the rules now about every character behind each form of numeral that is frequent in the examples."""
-    texts = [one.text for rule in plan.rulebook.rules for one in (*rule.examples, *rule.counterexamples)]
-    forms = Counter(shape(hit.group()) for text in texts for hit in plan.scan.finditer(text))
-    return plan.dispatch.ask_ahead([form for form, count in forms.items() if count >= FREQUENT * forms.total()])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from shuliang.errors import Place
+from shuliang.memory import garbage_not_searched
 from shuliang.rulebook.build import Draft, Fragment, build_fragments, build_lexicon, build_rule
 from shuliang.rulebook.checks import check_rulebook
 from shuliang.rulebook.contract import NAME_FOLDER, RULE_KINDS, folder_of
@@ -20,7 +19,6 @@ from shuliang.rulebook.schema import check_schema
 from shuliang.rulebook.yaml_lines import Page, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from shuliang.rulebook.model import Lexicon, Rule
@@ -45,7 +43,7 @@ def load_files(files: RuleFiles) -> Rulebook:
     """Check files that were already read; see `load`."""
     loading = _Loading(files)
     version = loading.version()
-    with _collector_paused():
+    with garbage_not_searched():
         for path, content in files.content.items():
             loading.take(path, content)
         loading.faults.extend(check_rulebook(loading.draft()))
@@ -57,18 +55,6 @@ def load_files(files: RuleFiles) -> Rulebook:
         version=version,
         sha256=files.sha256(),
     )
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Keep the garbage collector from going through ten thousands of YAML nodes again and again: half of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @dataclass(slots=True)

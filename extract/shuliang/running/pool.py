@@ -18,8 +18,8 @@ from multiprocessing import connection
 from typing import TYPE_CHECKING
 
 from shuliang.errors import ShuliangError
+from shuliang.memory import garbage_searched_seldom
 from shuliang.running import kernel
-from shuliang.running.memory import garbage_searched_seldom
 from shuliang.running.tasks import Finished, Job, Loss, Place, Tally, Task, run_task
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from shuliang.engine import Engine
 from shuliang.meaning import MeaningReader
+from shuliang.memory import garbage_not_searched
 from shuliang.rulebook.plan_cache import default_plan
 from shuliang.running.kernel import DocumentRead
 from shuliang.text.clean import clean
@@ -28,7 +29,8 @@ class RulebookReader:
     @classmethod
     def default(cls) -> RulebookReader:
         """The shipped rulebook."""
-        return cls._with(default_plan())
+        with garbage_not_searched():
+            return cls._with(default_plan())
 
     @classmethod
     def of(cls, rulebook: Rulebook) -> RulebookReader:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _BITS = 64
-_MOST_DIGITS = 80
-"""Binary digits of a counter, more than any text can fill."""
-_NONE = -1
 _BLANKS = re.compile(r"[^\S\n]+")
 _CLAUSE = re.compile(r"\w+")
 
@@ -37,11 +35,11 @@ class Duplicate:
 
 def fingerprint(clean_text: str) -> str:
     """Sixteen hexadecimal digits. Each clause votes on every bit, the longer the more, by powers of two."""
-    votes = _Votes()
-    for clause in _CLAUSE.findall(_BLANKS.sub("", clean_text.casefold())):
-        digest = hashlib.blake2b(clause.encode(), digest_size=8).digest()
-        votes.add(int.from_bytes(digest, "big"), len(clause).bit_length())
-    return f"{votes.majority():016x}"
+    clauses = _CLAUSE.findall(_BLANKS.sub("", clean_text.casefold()))
+    digests = b"".join([hashlib.blake2b(clause.encode(), digest_size=8).digest() for clause in clauses])
+    weights = np.array([1 << len(clause).bit_length() for clause in clauses], np.float64)
+    bits = np.unpackbits(np.frombuffer(digests, np.uint8)).reshape(-1, _BITS)
+    return np.packbits(weights @ bits > weights.sum() / 2).tobytes().hex()
 
 
 def find_duplicates(fingerprints: Mapping[str, str], within: int = 3) -> dict[str, Duplicate]:
@@ -69,58 +67,6 @@ def find_duplicates(fingerprints: Mapping[str, str], within: int = 3) -> dict[st
         if of != doc_id:
             found[doc_id] = Duplicate(of, (value ^ leader[value]).bit_count())
     return found
-
-
-class _Votes:
-    """64 counters side by side: `digits[i]` holds binary digit i of all of them.
-
-    A number to add waits at its digit for a second one: adding two at once costs little more than adding one, and
-    carries on only half as often.
-    """
-
-    __slots__ = ("_digits", "_total", "_waiting")
-
-    def __init__(self) -> None:
-        self._digits = [0] * _MOST_DIGITS
-        self._waiting = [_NONE] * _MOST_DIGITS
-        self._total = 0
-
-    def add(self, bits: int, level: int) -> None:
-        """Adds 2**level to the counter of every bit set."""
-        self._total += 1 << level
-        digits, waiting = self._digits, self._waiting
-        other = waiting[level]
-        while other != _NONE:
-            waiting[level] = _NONE
-            digit = digits[level]
-            digits[level] = digit ^ other ^ bits
-            bits = (digit & other) | ((digit ^ other) & bits)
-            level += 1
-            other = waiting[level]
-        waiting[level] = bits
-
-    def majority(self) -> int:
-        """The bits whose counter is more than half of all that was added, compared digit by digit from the highest."""
-        digits = self._counted()
-        half = self._total // 2
-        above, level_with = 0, (1 << _BITS) - 1
-        for level in reversed(range(_MOST_DIGITS)):
-            if half >> level & 1:
-                level_with &= digits[level]
-            else:
-                above |= level_with & digits[level]
-                level_with &= ~digits[level]
-        return above
-
-    def _counted(self) -> list[int]:
-        """The digits with what still waits."""
-        digits = list(self._digits)
-        for level, bits in enumerate(self._waiting):
-            at, carried = level, max(bits, 0)
-            while carried:
-                digits[at], carried = digits[at] ^ carried, digits[at] & carried
-                at += 1
-        return digits
 
 
 def _near_pairs(values: list[int], within: int) -> Iterator[tuple[int, int]]:
