@@ -107,7 +107,7 @@ def test_bounds_beside_and_apart_from_their_number(text: str, surface: str, modi
 def everything() -> Engine:
     """An engine that tries every rule at every numeral."""
     plan = plan_of(default_plan().rulebook)
-    plan.dispatch = Dispatch(plan.dispatch.rules, ask=False)
+    plan.dispatch = Dispatch(plan.dispatch.rules, plan.dispatch.sorts, ask=False)
     return Engine(plan)
 
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parents[1] / "extract" / "shuliang"
 ROOMS = (
-    ("errors", "facts", "compiled", "memory"), ("sources",), ("text",), ("rulebook", "quantity"), ("engine",), ("meaning",),
-    ("table",), ("running",), ("api",), ("publishing",), ("cli",), ("__main__",),
+    ("errors", "facts", "compiled", "memory"), ("sources",), ("text",), ("rulebook", "quantity"), ("engine",),
+    ("meaning",), ("table",), ("running",), ("api",), ("publishing",), ("cli",), ("__main__",),
 )  # fmt: skip
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}
 LAZY = {"__init__"}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from shuliang.rulebook.automaton import Automaton
 from shuliang.rulebook.model import Lexicon
 from shuliang.rulebook.plan_cache import default_plan
-from shuliang.rulebook.syntax import Characters, Piece, Trees, pieces_of, rows_of
+from shuliang.rulebook.syntax import Characters, Piece, Trees, pieces_of, rows_of, sorts_in
 from shuliang.rulebook.words import expanded
 
 FLAGS = regex.VERBOSE | regex.VERSION0
@@ -32,9 +32,13 @@ def trees() -> Trees:
     return Trees(fragments(), lexicons())
 
 
+def followed(*trees: Piece) -> Automaton:
+    return Automaton(trees, sorts_in(trees))
+
+
 def accepts(tree: Piece, text: str) -> bool:
     """Whether a match at the beginning of the text is possible, by the text and its end."""
-    automaton = Automaton([tree])
+    automaton = followed(tree)
     return bool(automaton.after(automaton.start, text, 0, len(text) + 1).trees())
 
 
@@ -85,7 +89,7 @@ def test_a_numeral_in_a_tree_is_loose() -> None:
 )  # fmt: skip
 def test_what_must_stand_before_is_read_backwards(pattern: str, before: str, fits: bool) -> None:
     known = trees()
-    automaton = Automaton([known.before(known.tree(pattern))])
+    automaton = followed(known.before(known.tree(pattern)))
     assert bool(automaton.back(automaton.start, before, len(before), -1).trees()) is fits
 
 
@@ -108,14 +112,14 @@ def test_characters_are_those_of_the_class(source: str, character: str) -> None:
 
 
 def test_several_trees_are_followed_at_once() -> None:
-    automaton = Automaton([trees().tree(pattern) for pattern in ("ab", "a", "a(?!b)", "", "b")])
+    automaton = followed(*[trees().tree(pattern) for pattern in ("ab", "a", "a(?!b)", "", "b")])
     assert automaton.start.trees() == (0, 1, 2, 3, 4)
     assert automaton.after(automaton.start, "ab", 0, 2).trees() == (0, 1, 3)
     assert automaton.after(automaton.start, "ac", 0, 2).trees() == (1, 2, 3)
 
 
 def test_a_full_automaton_begins_anew() -> None:
-    automaton = Automaton([trees().tree("[a-z]{1,8}1")], most_steps=2)
+    automaton = Automaton([trees().tree("[a-z]{1,8}1")], [], most_steps=2)
     for text in ("ab1", "cd1", "xyz", "q1"):
         assert bool(automaton.after(automaton.start, text, 0, 4).trees()) is text.endswith("1")
 

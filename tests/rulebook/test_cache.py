@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -143,3 +144,15 @@ def test_a_user_without_a_home_has_no_cache(rules: Path, monkeypatch: pytest.Mon
     assert user_cache() is None
     load_cached(rules)
     assert len(loads) == 1
+
+
+def test_only_the_newest_files_of_a_kind_are_kept(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache_module, "MOST_KEPT", 2)
+    for number in range(4):
+        for kind in ("plan", "rulebook"):
+            path = cache / f"{kind}-{number}.json"
+            cache_module.write_kept(path, "key", b"{}")
+            os.utime(path, (number, number))
+    assert sorted(path.name for path in cache.iterdir()) == [
+        "plan-2.json", "plan-3.json", "rulebook-2.json", "rulebook-3.json",
+    ]  # fmt: skip

@@ -57,4 +57,4 @@ def test_few_rules_are_tried_and_in_the_order_of_the_plan() -> None:
 
 
 def test_without_asking_every_rule_is_tried() -> None:
-    assert Dispatch(shipped().rules, ask=False).rules_at("27家", 0, 2) == shipped().rules
+    assert Dispatch(shipped().rules, shipped().sorts, ask=False).rules_at("27家", 0, 2) == shipped().rules

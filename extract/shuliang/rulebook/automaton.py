@@ -73,12 +73,12 @@ class State:
 
 
 class Automaton:
-    """Follows texts through trees, which are known by their places in the list."""
+    """Follows texts through trees, which are known by their places in the list; `sorts` are all that they ask for."""
 
-    def __init__(self, trees: Iterable[Piece], most_steps: int = MOST_STEPS) -> None:
+    def __init__(self, trees: Iterable[Piece], sorts: Sequence[str], most_steps: int = MOST_STEPS) -> None:
         self._trees = list(trees)
+        self._sorts = sorts
         self._most_steps = most_steps
-        self._sorts = sorted({sort for tree in self._trees for sort in _sorts_in(tree)})
         self._sort_of: dict[str, str] = {}
         self._rests: dict[tuple[int, int, int], Rest] = {}
         self._states: dict[tuple[frozenset[int], frozenset[int]], State] = {}
@@ -218,17 +218,3 @@ class Automaton:
         if piece.kind == NOT_AHEAD:
             return not piece.parts[0].surely(character)
         return piece.kind != END or character in ("", "\n")
-
-
-def _sorts_in(tree: Piece) -> set[str]:
-    """The sorts of characters that a tree asks for."""
-    found: set[str] = set()
-    pieces, seen = [tree], {id(tree)}
-    while pieces:
-        piece = pieces.pop()
-        if piece.kind == ONE:
-            found.update(piece.of().sorts)
-        below = [part for part in piece.parts if id(part) not in seen]
-        seen.update([id(part) for part in below])
-        pieces += below
-    return found

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 ODD = (OSError, ValueError, KeyError, TypeError, AttributeError)
 """What reading a kept rulebook can end in; each means that it is not used."""
+MOST_KEPT = 8
+"""Files of one kind in the folder; each is of another rulebook or another version of the code."""
 _RULE_FIELDS = tuple(field.name for field in fields(Rule))
 
 
@@ -89,6 +91,7 @@ def read_kept(path: Path, key: str) -> bytes:
 def write_kept(path: Path, key: str, body: bytes) -> None:
     """Put the file in place whole: readers see the old one or the new one, whoever else writes."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    _forget_old(path)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -97,6 +100,15 @@ def write_kept(path: Path, key: str, body: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _forget_old(path: Path) -> None:
+    """Leave the newest of the files of one kind, so that a folder does not grow with every change of the rules."""
+    kind = path.name.partition("-")[0]
+    with suppress(OSError):  # another process may be faster
+        alike = sorted(path.parent.glob(f"{kind}-*.json"), key=lambda one: one.stat().st_mtime, reverse=True)
+        for old in alike[MOST_KEPT - 1 :]:
+            old.unlink()
 
 
 def _head(key: str, body: bytes) -> bytes:

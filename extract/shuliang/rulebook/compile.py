@@ -14,7 +14,7 @@ import regex
 
 from shuliang.rulebook.dispatch import Asked, CompiledRule, Dispatch, LazyPattern
 from shuliang.rulebook.plan import NAME_WORDS, Plan
-from shuliang.rulebook.syntax import AHEAD, BEHIND, NOT_AHEAD, NOT_BEHIND, SEQUENCE, Trees
+from shuliang.rulebook.syntax import AHEAD, BEHIND, NOT_AHEAD, NOT_BEHIND, SEQUENCE, Trees, sorts_in
 from shuliang.rulebook.words import LEXICON_CALL, expanded, lexicon_pattern, trie_pattern
 
 if TYPE_CHECKING:
@@ -74,10 +74,11 @@ class _Compiler:
         return "".join(character for character in sorted(candidates) if slow.match(character, partial=True))
 
     def plan(self) -> Plan:
+        rules = tuple(rule for rule in self.rules if self._at_numerals(rule.rule))
         return Plan(
             rulebook=self.rulebook,
             scan=self.scan,
-            dispatch=Dispatch(tuple(rule for rule in self.rules if self._at_numerals(rule.rule))),
+            dispatch=Dispatch(rules, sorts_in(tree for rule in rules for tree in rule.asked.trees())),
             anchor_words=tuple(sorted({word for rule in self.rules for word in self._words_of(rule.rule)})),
             word_rules=self._word_rules(),
             names_by_pair=self._names(),

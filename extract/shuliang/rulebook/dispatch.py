@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from shuliang.rulebook.automaton import Automaton, State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import regex
 
@@ -46,6 +46,9 @@ class Asked:
     """What a rule asks for at and behind a numeral, before it and of its end; trees, the last two read backwards."""
 
     __slots__ = ("at", "before", "behind", "tail")
+
+    def trees(self) -> tuple[Piece, ...]:
+        return self.before, self.at, self.tail, self.behind
 
     def __init__(self, *, before: Piece, at: Piece, tail: Piece, behind: Piece) -> None:
         self.before = before
@@ -117,17 +120,18 @@ class Numeral:
 
 
 class Dispatch:
-    """The rules to try at a numeral; with `ask` False all of them."""
+    """The rules to try at a numeral, by trees that ask for `sorts` of characters; with `ask` False all of them."""
 
-    __slots__ = ("_ask", "_at", "_before", "_behind", "_numerals", "_possible", "_tail", "rules")
+    __slots__ = ("_ask", "_at", "_before", "_behind", "_numerals", "_possible", "_tail", "rules", "sorts")
 
-    def __init__(self, rules: Rules, *, ask: bool = True) -> None:
+    def __init__(self, rules: Rules, sorts: Sequence[str], *, ask: bool = True) -> None:
         self.rules = rules
+        self.sorts = sorts
         self._ask = ask
-        self._before = Automaton([rule.asked.before for rule in rules])
-        self._at = Automaton([rule.asked.at for rule in rules])
-        self._tail = Automaton([rule.asked.tail for rule in rules])
-        self._behind = Automaton([rule.asked.behind for rule in rules])
+        self._before = Automaton([rule.asked.before for rule in rules], sorts)
+        self._at = Automaton([rule.asked.at for rule in rules], sorts)
+        self._tail = Automaton([rule.asked.tail for rule in rules], sorts)
+        self._behind = Automaton([rule.asked.behind for rule in rules], sorts)
         self._numerals: dict[str, Numeral] = {}
         self._possible: dict[tuple[int, int, int, int], Rules] = {}
 

@@ -69,13 +69,14 @@ def _key(rulebook: Rulebook) -> str:
 def _encode(plan: Plan) -> dict[str, Any]:
     rules = list(dict.fromkeys((*plan.dispatch.rules, *(rule for found in plan.word_rules.values() for rule in found))))
     places = {rule: place for place, rule in enumerate(rules)}
-    pieces, row_of = rows_of(tree for rule in rules for tree in _trees(rule.asked))
+    pieces, row_of = rows_of(tree for rule in rules for tree in rule.asked.trees())
 
     def numbers(found: tuple[CompiledRule, ...]) -> list[int]:
         return [places[rule] for rule in found]
 
     return {
         "pieces": pieces,
+        "sorts": plan.dispatch.sorts,
         "rules": [_encode_rule(rule, row_of) for rule in rules],
         "scan": _values(plan.scan),
         "anchor_words": plan.anchor_words,
@@ -100,7 +101,7 @@ def _decode(kept: dict[str, Any], rulebook: Rulebook) -> Plan:
     return Plan(
         rulebook=rulebook,
         scan=_pattern(kept["scan"]),
-        dispatch=Dispatch(found(kept["number_rules"])),
+        dispatch=Dispatch(found(kept["number_rules"]), kept["sorts"]),
         anchor_words=tuple(kept["anchor_words"]),
         word_rules={character: found(places) for character, places in kept["word_rules"].items()},
         names_by_pair={pair: tuple((word, at) for word, at in words) for pair, words in kept["names_by_pair"].items()},
@@ -120,7 +121,7 @@ def _encode_rule(rule: CompiledRule, row_of: Mapping[int, int]) -> dict[str, Any
         "rank": rule.rank,
         "pattern": _values(rule.pattern.get()),
         "group_names": rule.group_names,
-        "asked": [row_of[id(tree)] for tree in _trees(rule.asked)],
+        "asked": [row_of[id(tree)] for tree in rule.asked.trees()],
         "run_group": rule.run_group,
         "takes_before": rule.takes_before,
         "lead_words": sorted(rule.lead_words),
@@ -142,10 +143,6 @@ def _decode_rule(row: dict[str, Any], by_id: Mapping[str, Any], pieces: Sequence
         lead_words=frozenset(row["lead_words"]),
         looks_around=row["looks_around"],
     )
-
-
-def _trees(asked: Asked) -> tuple[Piece, ...]:
-    return asked.before, asked.at, asked.tail, asked.behind
 
 
 def _values(pattern: regex.Pattern[str]) -> Kept:

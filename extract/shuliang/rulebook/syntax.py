@@ -132,12 +132,13 @@ class Piece:
         self.least = least
         self.most = most
         self.nullable = _nullable(kind, parts, least)
-        self._begins: dict[str, bool] = {}
+        # What is found out is remembered; of most pieces nothing is ever asked, so they have nothing to keep it in.
+        self._begins: dict[str, bool] | None = None
         self._beginning: tuple[frozenset[str], bool] | None = None
         self._by_first: dict[str, list[Piece]] | None = None
-        self._others: list[Piece] = []
-        self._surely: dict[str, bool] = {}
-        self._branches: dict[str, tuple[Piece, ...]] = {}
+        self._others: Sequence[Piece] = ()
+        self._surely: dict[str, bool] | None = None
+        self._branches: dict[str, tuple[Piece, ...]] | None = None
         self._once_more: Piece | None = None
         self._named: frozenset[str] | None = None
 
@@ -173,6 +174,8 @@ class Piece:
         first, is_open = self.beginning()
         if character in first or not is_open:
             return character in first
+        if self._begins is None:
+            self._begins = {}
         known = self._begins.get(character)
         if known is None:
             known = self._begins[character] = self._can_begin(character)
@@ -212,6 +215,8 @@ class Piece:
         """Whether this matches at the character, whatever stands behind it."""
         if not (self.nullable or self.begins(character)):
             return False
+        if self._surely is None:
+            self._surely = {}
         known = self._surely.get(character)
         if known is None:
             known = self._surely[character] = self._must_match(character)
@@ -233,6 +238,8 @@ class Piece:
 
     def branches(self, character: str) -> tuple[Piece, ...]:
         """The parts of a choice that can go on with the character, or without any."""
+        if self._branches is None:
+            self._branches = {}
         found = self._branches.get(character)
         if found is None:
             found = tuple([part for part in self._likely(character) if part.nullable or part.begins(character)])
@@ -244,13 +251,15 @@ class Piece:
         by_first = self._by_first
         if by_first is None:
             by_first = self._by_first = {}
+            others = []
             for part in self.parts:
                 first, is_open = part.beginning()
                 if part.nullable or is_open:
-                    self._others.append(part)
+                    others.append(part)
                 else:
                     for one in first:
                         by_first.setdefault(one, []).append(part)
+            self._others = others
         return [*by_first.get(character, ()), *self._others]
 
     def once_more(self) -> Piece:
@@ -421,6 +430,21 @@ def rows_of(roots: Iterable[Piece]) -> tuple[list[Row], dict[int, int]]:
     for root in roots:
         add(root)
     return rows, places
+
+
+def sorts_in(pieces: Iterable[Piece]) -> list[str]:
+    """The sorts of characters that pieces, or those below them, ask for."""
+    found: set[str] = set()
+    waiting = [*pieces]
+    seen: set[int] = set()
+    while waiting:
+        piece = waiting.pop()
+        if id(piece) not in seen:
+            seen.add(id(piece))
+            waiting += piece.parts
+            if piece.kind == ONE:
+                found.update(piece.of().sorts)
+    return sorted(found)
 
 
 def pieces_of(rows: Iterable[Sequence[Any]]) -> list[Piece]:
