@@ -11,7 +11,7 @@ import pytest
 
 from shuliang.errors import RulebookError
 from shuliang.rulebook import cache as cache_module
-from shuliang.rulebook.cache import load_cached, user_cache
+from shuliang.rulebook.cache import kept_finder, load_cached, user_cache
 from shuliang.rulebook.load import load
 
 if TYPE_CHECKING:
@@ -156,3 +156,19 @@ def test_only_the_newest_files_of_a_kind_are_kept(cache: Path, monkeypatch: pyte
     assert sorted(path.name for path in cache.iterdir()) == [
         "plan-2.json", "plan-3.json", "rulebook-2.json", "rulebook-3.json",
     ]  # fmt: skip
+
+
+def test_what_finds_words_is_kept_and_the_same(cache: Path) -> None:
+    words = ["全市", "上市", "上市公司"]
+    first, second = kept_finder(words, cache), kept_finder(words, cache)
+    assert first.find("全市上市公司") == second.find("全市上市公司") == [(0, 2, 0), (2, 6, 2)]
+    assert kept(cache).name.startswith("words-")
+
+
+def test_a_finder_that_was_tampered_with_is_made_anew(cache: Path) -> None:
+    kept_finder(["全市"], cache)
+    path = kept(cache)
+    path.write_bytes(path.read_bytes()[:-3] + b"abc")
+    assert kept_finder(["全市"], cache).find("在全市") == [(1, 3, 0)]
+    cache_module.write_kept(path, path.read_bytes().split()[0].decode(), b"no automaton, with a right checksum")
+    assert kept_finder(["全市"], cache).find("在全市") == [(1, 3, 0)]

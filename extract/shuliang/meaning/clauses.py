@@ -90,7 +90,7 @@ def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None
     found_all = False
     while not found_all:
         found_all, base = True, at
-        for index, start, stop in cues.automaton.find_matches_as_indexes(text[base:end]):
+        for start, stop, index in cues.automaton.find(text[base:end]):
             start, stop = base + start, base + stop  # noqa: PLW2901 -- they were counted from the base
             if start < at:  # it begins in what was passed over since; another may begin behind that
                 found_all = False

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, cast
 
-from ahocorasick_rs import AhoCorasick  # noqa: TC002 -- the type of a field, which the compiled core looks at
+from daachorse import CharwiseDoubleArrayAhoCorasick  # noqa: TC002 -- a field's type, which the compiled core looks at
 
 from shuliang.facts import Change, ChangeBasis, Factuality
 from shuliang.rulebook.model import Entry
@@ -143,7 +143,7 @@ class Cues:
 
     words: Mapping[str, Cue]
     lengths: Mapping[str, tuple[int, ...]]
-    automaton: AhoCorasick
+    automaton: CharwiseDoubleArrayAhoCorasick
     listed: tuple[Cue, ...]
     plain: frozenset[str]
     owners: OwnerWords

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, cast
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from shuliang.facts import ChangeBasis, Factuality
 from shuliang.meaning.cues import Cue, Cues, OwnerWords, Role
 from shuliang.meaning.features import weights_of
 from shuliang.rulebook.model import Entry, Lexicon
+from shuliang.rulebook.words import longest_words
 
+Finder = Callable[[Sequence[str]], CharwiseDoubleArrayAhoCorasick]
 _PREFIX = "meaning/"
 _ROLES: dict[str, int] = {
     "verb": Role.VERB,
@@ -115,12 +117,13 @@ class _Building:
     weights: dict[str, float] = field(default_factory=dict)
     headings: dict[str, Factuality] = field(default_factory=dict)
     date_bases: dict[str, ChangeBasis] = field(default_factory=dict)
-    lists: dict[str, set[str]] = field(default_factory=dict)
+    lists: dict[str, dict[str, None]] = field(default_factory=dict)
+    """Words in the order of the lexicons: what is kept of them is known by it."""
 
     def take(self, entry: Entry) -> None:
         meaning, role = entry.meaning, entry.meaning.get("role", "")
         if role == "plain":
-            self.lists.setdefault(role, set()).update(entry.words)
+            self._list(role, entry.words)
         elif "weight" in meaning:
             self.weights.update(dict.fromkeys(entry.words, float(meaning["weight"])))
         elif "heading" in meaning:
@@ -128,7 +131,7 @@ class _Building:
         elif "date_basis" in meaning:
             self.date_bases.update(dict.fromkeys(entry.words, cast("ChangeBasis", meaning["date_basis"])))
         elif role in _LISTS:
-            self.lists.setdefault(role, set()).update(entry.words)
+            self._list(role, entry.words)
         elif role in _OWNERS:
             self._take_owner(entry, role)
         elif role in _PROPERTIES:
@@ -140,7 +143,7 @@ class _Building:
     def _take_owner(self, entry: Entry, role: str) -> None:
         for key, value, name in _OWNER_KEYS:
             if entry.meaning.get(key) == value:
-                self.lists.setdefault(name, set()).update(entry.words)
+                self._list(name, entry.words)
         for word in entry.words:
             self.owners.setdefault(word, role)
             if len(word) > 1 and entry.meaning.get("token") != "no":
@@ -165,7 +168,7 @@ class _Building:
 
     def inherit(self) -> None:
         """Longer nouns that end with the name of a property name one too (发行规模, 抗拉强度)."""
-        plain = self.lists.get("plain", set())
+        plain = self.lists.get("plain", {})
         named = {word: draft for word, draft in self.drafts.items() if draft.roles & Role.PROPERTY and len(word) > 1}
         longer = [word for word, draft in self.drafts.items() if draft.roles & Role.NOUN and word not in named]
         for word in (*longer, *plain):
@@ -176,12 +179,15 @@ class _Building:
                     own.meaning = draft.meaning | own.meaning
                     break
 
+    def _list(self, name: str, words: Iterable[str]) -> None:
+        self.lists.setdefault(name, {}).update(dict.fromkeys(words))
+
     def words(self, name: str) -> frozenset[str]:
         return frozenset(self.lists.get(name, ()))
 
 
-def build_cues(lexicons: Mapping[str, Lexicon]) -> Cues:
-    """Join the lexicons whose names begin with `meaning/`."""
+def build_cues(lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) -> Cues:
+    """Join the lexicons whose names begin with `meaning/`; `finder` makes or remembers what finds their words."""
     building = _Building()
     for name, lexicon in lexicons.items():
         if name.startswith(_PREFIX):
@@ -195,10 +201,10 @@ def build_cues(lexicons: Mapping[str, Lexicon]) -> Cues:
         if len(word) > 1:
             lengths.setdefault(word[:2], set()).add(len(word))
     owners = building.owners
-    plain = tuple(sorted(building.words("plain") - words.keys()))
+    plain = tuple([word for word in building.lists.get("plain", ()) if word not in words])
     return Cues(
         words=words,
-        automaton=AhoCorasick((*words, *plain), matchkind=MatchKind.LeftmostLongest),
+        automaton=finder([*words, *plain]),
         listed=(*words.values(), *(_PLAIN,) * len(plain)),
         lengths={head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
         plain=frozenset(plain),

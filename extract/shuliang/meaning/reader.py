@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from shuliang.meaning.features import Weigher
 from shuliang.meaning.ground import Evidence, Ground
-from shuliang.meaning.lexicons import build_cues
+from shuliang.meaning.lexicons import Finder, build_cues
 from shuliang.meaning.phrases import Names
 from shuliang.meaning.walk import Walk
+from shuliang.rulebook.words import longest_words
 
 if TYPE_CHECKING:
     import datetime
@@ -36,9 +37,9 @@ class MeaningReader:
         self.recorder = recorder
 
     @classmethod
-    def from_lexicons(cls, lexicons: Mapping[str, Lexicon]) -> MeaningReader:
-        """Take the lexicons whose names begin with `meaning/`."""
-        return cls(build_cues(lexicons))
+    def from_lexicons(cls, lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) -> MeaningReader:
+        """Take the lexicons whose names begin with `meaning/`; for the finder see `build_cues`."""
+        return cls(build_cues(lexicons, finder))
 
     def read(
         self, clean: CleanText, readings: Sequence[Reading], published: datetime.date | None, title: str | None = None

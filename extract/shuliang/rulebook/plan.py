@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from shuliang.rulebook.words import longest_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,14 +51,14 @@ class Plan:
         self.detached = detached
         self.detached_words = detached_words
         self.detached_modifiers = detached_modifiers
-        self._word_scan = AhoCorasick(anchor_words, matchkind=MatchKind.LeftmostLongest)
+        self._word_scan = longest_words(anchor_words)
 
     def anchors(self, text: str) -> list[tuple[int, int, bool]]:
         """Where readings can begin, in order: half-open spans of numeral runs (True) and anchor words (False)."""
         anchors = [(hit.start(), hit.end(), True) for hit in self.scan.finditer(text)]
-        words = self._word_scan.find_matches_as_indexes(text)
+        words = self._word_scan.find(text)
         if words:
-            anchors += [(start, end, False) for _, start, end in words]
+            anchors += [(start, end, False) for start, end, _ in words]
             anchors.sort()
         return anchors
 

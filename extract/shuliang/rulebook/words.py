@@ -6,9 +6,10 @@ import math
 from typing import TYPE_CHECKING
 
 import regex
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from shuliang.rulebook.model import Lexicon
 
@@ -62,6 +63,11 @@ def _grouped(branches: list[tuple[str, str]]) -> list[str]:
 
 def _class(characters: Iterable[str]) -> str:
     return "[" + "".join("\\" + c if c in "\\]^-[&~|" else c for c in characters) + "]"
+
+
+def longest_words(words: Sequence[str]) -> CharwiseDoubleArrayAhoCorasick:
+    """What finds words in a text, at each place the longest, by their places in the list."""
+    return CharwiseDoubleArrayAhoCorasick([*words], MATCH_KIND_LEFTMOST_LONGEST)
 
 
 def lexicon_pattern(lexicon: Lexicon) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from shuliang.engine import Engine
 from shuliang.meaning import MeaningReader
 from shuliang.memory import garbage_not_searched
+from shuliang.rulebook.cache import kept_finder
 from shuliang.rulebook.plan_cache import default_plan
 from shuliang.running.kernel import DocumentRead
 from shuliang.text.clean import clean
@@ -16,7 +17,6 @@ from shuliang.text.sentences import sentence_spans
 if TYPE_CHECKING:
     from shuliang.facts import Document
     from shuliang.rulebook.model import Rulebook
-    from shuliang.rulebook.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +30,15 @@ class RulebookReader:
     def default(cls) -> RulebookReader:
         """The shipped rulebook."""
         with garbage_not_searched():
-            return cls._with(default_plan())
+            plan = default_plan()
+            return cls(Engine(plan), MeaningReader.from_lexicons(plan.rulebook.lexicons, kept_finder))
 
     @classmethod
     def of(cls, rulebook: Rulebook) -> RulebookReader:
         """A rulebook of one's own."""
         from shuliang.rulebook.compile import compile_plan  # noqa: PLC0415 - which the shipped rulebook seldom needs
 
-        return cls._with(compile_plan(rulebook))
-
-    @classmethod
-    def _with(cls, plan: Plan) -> RulebookReader:
+        plan = compile_plan(rulebook)
         return cls(Engine(plan), MeaningReader.from_lexicons(plan.rulebook.lexicons))
 
     def read(self, document: Document) -> DocumentRead:
