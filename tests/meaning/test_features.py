@@ -84,8 +84,8 @@ def test_one_feature_from_each_table_that_says_what_the_standing_is(places: Mapp
 
 def test_the_first_and_the_last_standing_have_the_ends_of_the_tables() -> None:
     ends = [[at for at, name in enumerate(NAMES) if table(name) == number] for number in range(table(NAMES[-1]) + 1)]
-    assert features(packed(dict.fromkeys(VALUES, 0))) == tuple(places[0] for places in ends)
-    assert features(packed(LAST)) == tuple(places[-1] for places in ends)
+    assert features(packed(dict.fromkeys(VALUES, 0))) == [places[0] for places in ends]
+    assert features(packed(LAST)) == [places[-1] for places in ends]
 
 
 def test_places_are_packed_without_gaps() -> None:

@@ -118,20 +118,39 @@ def standing_of(mention: int, view: int, setting: int) -> int:
     return (mention * VIEWS + view) * SETTINGS + setting
 
 
-def features(standing: int) -> tuple[int, ...]:
-    """The numbers of the features that a standing has, one from each table."""
-    places: dict[str, int] = {}
-    for axis, values in reversed(AXES):
-        standing, places[axis] = divmod(standing, len(values))
-    found, offset = [], 0
+def _tables() -> list[tuple[int, list[tuple[int, int]]]]:
+    """For each table the number of its first feature, and its axes with the step from one place to the next."""
+    order = {axis: place for place, (axis, _) in enumerate(AXES)}
+    found: list[tuple[int, list[tuple[int, int]]]] = []
+    offset = 0
     for table in _TABLES:
-        place, size = 0, 1
-        for axis in table:
-            place = place * _SIZES[axis] + places[axis]
+        steps: list[tuple[int, int]] = []
+        size = 1
+        for axis in reversed(table):
+            steps.append((order[axis], size))
             size *= _SIZES[axis]
-        found.append(offset + place)
+        found.append((offset, steps))
         offset += size
-    return tuple(found)
+    return found
+
+
+_AXIS_SIZES: Final = [len(values) for _, values in AXES]
+_STEPS: Final = _tables()
+
+
+def features(standing: int) -> list[int]:
+    """The numbers of the features that a standing has, one from each table."""
+    places = [0] * len(_AXIS_SIZES)
+    for axis in range(len(_AXIS_SIZES) - 1, -1, -1):
+        places[axis] = standing % _AXIS_SIZES[axis]
+        standing //= _AXIS_SIZES[axis]
+    found: list[int] = []
+    for offset, steps in _STEPS:
+        feature = offset
+        for axis, step in steps:
+            feature += places[axis] * step
+        found.append(feature)
+    return found
 
 
 class Weigher:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from shuliang.meaning.cues import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.cues import Cues
@@ -64,6 +64,8 @@ class Names:
         self._cues = cues
         self._whole_longest = max(map(len, owners.whole), default=0)
         self._ending_longest = max(map(len, owners.endings), default=0)
+        self._whole_lengths = _lengths((word[:2], word) for word in owners.whole if len(word) > 1)
+        self._ending_lengths = _lengths((word[-1], word) for word in owners.endings)
         self._properties = _words_of(cues, Role.PROPERTY | Role.OPENING)
         self._covers = frozenset(word for word in _words_of(cues, Role.NOUN | Role.PROPERTY) if len(word) > 1)
         self._seen: dict[str, Owner] = {}
@@ -94,20 +96,20 @@ class Names:
         return first
 
     def _begins(self, phrase: str) -> Owner:
-        for length in range(min(self._whole_longest, len(phrase)), 1, -1):
-            role = self._words.whole.get(phrase[:length])
+        for length in self._whole_lengths.get(phrase[:2], ()):
+            role = self._words.whole.get(phrase[:length]) if length <= len(phrase) else None
             if role:
                 return Owner(length, role)
         return NO_OWNER
 
     def _first_ending(self, phrase: str, start: int) -> Owner:
         """The earliest ending of an owner's name, carried on while another ending of more follows at once."""
-        endings, longest = self._words.endings, self._ending_longest
+        endings = self._words.endings
         best = NO_OWNER
         for end in range(max(start + 1, 2), min(len(phrase), _LONGEST_OWNER) + 1):
             role = ""
-            for length in range(min(longest, end), 0, -1):
-                role = endings.get(phrase[end - length : end], "")
+            for length in self._ending_lengths.get(phrase[end - 1], ()):
+                role = endings.get(phrase[end - length : end], "") if length <= end else ""
                 if role and self._stands(phrase, end, length) and not self._covered(phrase, end, length):
                     break
                 role = ""
@@ -233,6 +235,14 @@ class Names:
                 if phrase[start:stop] in self._covers:
                     return True
         return False
+
+
+def _lengths(words: Iterable[tuple[str, str]]) -> dict[str, tuple[int, ...]]:
+    """The lengths of words by a piece of each, the longest first."""
+    found: dict[str, set[int]] = {}
+    for piece, word in words:
+        found.setdefault(piece, set()).add(len(word))
+    return {piece: tuple(sorted(lengths, reverse=True)) for piece, lengths in found.items()}
 
 
 def _words_of(cues: Cues, roles: int) -> frozenset[str]:
