@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,17 +43,32 @@ def test_the_example_of_a_help_runs(shuliang: Shuliang, tmp_path: Path, command:
 
 
 def test_every_command_is_tried() -> None:
-    from shuliang.cli.app import app  # noqa: PLC0415 - only here
+    from shuliang.cli import app  # noqa: PLC0415 - only here
     from shuliang.cli.rules import rules  # noqa: PLC0415 - only here
 
-    named = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
     groups = {
         f"rules {command.name or command.callback.__name__}"
         for command in rules.registered_commands
         if command.callback
     }
-    elsewhere = {"build", "verify", "diff", "export"}  # tests/publishing
-    assert {"", "rules"} | named | groups <= {*COMMANDS, *elsewhere}
+    elsewhere = {"build", "verify", "diff", "export", "dataset"}  # tests/publishing
+    assert {"", *app.COMMANDS} | groups <= {*COMMANDS, *elsewhere}
+
+
+def test_a_mistyped_command_is_told_what_was_meant(shuliang: Shuliang) -> None:
+    ran = shuliang("exract")
+    assert ran.code == 2
+    assert "Did you mean 'extract'" in ran.err
+
+
+def test_a_command_loads_what_it_needs_and_no_more() -> None:
+    program = "import sys; from shuliang.cli.app import app; app(['--version'])"
+    loaded = subprocess.run(
+        [sys.executable, "-X", "importtime", "-c", program], check=True, capture_output=True, text=True
+    ).stderr
+    assert "shuliang.cli.app" in loaded
+    assert "pyarrow" not in loaded
+    assert "shuliang.publishing" not in loaded
 
 
 def test_no_arguments_print_the_help(shuliang: Shuliang) -> None:

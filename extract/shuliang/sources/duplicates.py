@@ -7,7 +7,6 @@ then spacing, width and script do not matter, and a page in traditional characte
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from itertools import combinations
@@ -16,12 +15,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import xxhash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _BITS = 64
-_BLANKS = re.compile(r"[^\S\n]+")
+_BLANKS = " \t\r\u3000"
 _CLAUSE = re.compile(r"\w+")
 
 
@@ -35,9 +35,13 @@ class Duplicate:
 
 def fingerprint(clean_text: str) -> str:
     """Sixteen hexadecimal digits. Each clause votes on every bit, the longer the more, by powers of two."""
-    clauses = _CLAUSE.findall(_BLANKS.sub("", clean_text.casefold()))
-    digests = b"".join([hashlib.blake2b(clause.encode(), digest_size=8).digest() for clause in clauses])
-    weights = np.array([1 << len(clause).bit_length() for clause in clauses], np.float64)
+    text = clean_text.casefold()
+    for blank in _BLANKS:
+        text = text.replace(blank, "")
+    clauses = _CLAUSE.findall(text)
+    digests = b"".join([xxhash.xxh3_64_digest(clause.encode()) for clause in clauses])
+    lengths = np.fromiter(map(len, clauses), np.float64, len(clauses))
+    weights = np.exp2(np.frexp(lengths)[1])
     bits = np.unpackbits(np.frombuffer(digests, np.uint8)).reshape(-1, _BITS)
     return np.packbits(weights @ bits > weights.sum() / 2).tobytes().hex()
 
