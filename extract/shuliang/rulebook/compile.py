@@ -84,7 +84,6 @@ class _Compiler:
             names_by_pair=self._names(),
             bounds_before=self._bounds(),
             detached=self._detached(),
-            detached_words=self._regex(trie_pattern((word, "") for word in self._detached_modifiers())),
             detached_modifiers=self._detached_modifiers(),
         )
 

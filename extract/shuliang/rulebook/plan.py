@@ -23,7 +23,7 @@ class Plan:
     """What the engine runs; `scan` matches numeral runs."""
 
     __slots__ = (
-        "_word_scan", "anchor_words", "bounds_before", "detached", "detached_modifiers", "detached_words", "dispatch",
+        "_detached_scan", "_word_scan", "anchor_words", "bounds_before", "detached", "detached_modifiers", "dispatch",
         "names_by_pair", "rulebook", "scan", "word_rules",
     )  # fmt: skip
 
@@ -38,7 +38,6 @@ class Plan:
         names_by_pair: dict[str, tuple[tuple[str, int], ...]],
         bounds_before: dict[str, tuple[tuple[str, str, str], ...]],
         detached: regex.Pattern[str],
-        detached_words: regex.Pattern[str],
         detached_modifiers: Mapping[str, Modifier],
     ) -> None:
         self.rulebook = rulebook
@@ -49,9 +48,9 @@ class Plan:
         self.names_by_pair = names_by_pair
         self.bounds_before = bounds_before
         self.detached = detached
-        self.detached_words = detached_words
         self.detached_modifiers = detached_modifiers
         self._word_scan = longest_words(anchor_words)
+        self._detached_scan = longest_words([*detached_modifiers])
 
     def anchors(self, text: str) -> list[tuple[int, int, bool]]:
         """Where readings can begin, in order: half-open spans of numeral runs (True) and anchor words (False)."""
@@ -64,7 +63,7 @@ class Plan:
 
     def detached_in(self, text: str) -> list[int]:
         """Where bound words that may stand apart from their number end, in order."""
-        return [hit.end() for hit in self.detached_words.finditer(text)]
+        return [end for _, end, _ in self._detached_scan.find(text)]
 
     def detached_modifier(self, text: str, begin: int, end: int, *, is_share: bool) -> Modifier | None:
         """The modifier of a bound word that governs a number at `end` from a little before it, None for none."""

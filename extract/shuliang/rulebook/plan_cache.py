@@ -81,7 +81,6 @@ def _encode(plan: Plan) -> dict[str, Any]:
         "scan": _values(plan.scan),
         "anchor_words": plan.anchor_words,
         "detached": _values(plan.detached),
-        "detached_words": _values(plan.detached_words),
         "number_rules": numbers(plan.dispatch.rules),
         "word_rules": {character: numbers(found) for character, found in plan.word_rules.items()},
         "names_by_pair": plan.names_by_pair,
@@ -110,7 +109,6 @@ def _decode(kept: dict[str, Any], rulebook: Rulebook) -> Plan:
             for last, words in kept["bounds_before"].items()
         },
         detached=_pattern(kept["detached"]),
-        detached_words=_pattern(kept["detached_words"]),
         detached_modifiers=kept["detached_modifiers"],
     )
 
