@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from shuliang.cli import words
-from shuliang.cli.screen import columns, console
-from shuliang.cli.summary import figure, period
+from shuliang.cli.screen import columns, console, figure, period
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from rich.console import Console
 from rich.progress import Progress as Bar
@@ -97,3 +97,27 @@ def progress_shown() -> Iterator[Callable[[Progress], None]]:
         task = bar.add_task("reading")
         began = time.monotonic()
         yield lambda progress: bar.update(task, description=said(progress, time.monotonic() - began))
+
+
+def figure(row: dict[str, Any]) -> str:
+    """The value as read: `> 1000`, `200 – 300`, `+7.2`."""
+    low, high, value = (_number(row[name]) for name in ("low", "high", "value"))
+    sign = {"increase": "+", "decrease": "−"}.get(row["change"] or "", "")
+    marks = {"more_than": ">", "at_least": "≥", "less_than": "<", "near": "<", "at_most": "≤", "approximate": "≈"}
+    if value:
+        return f"{marks.get(row['modifier'], '')} {sign}{value}".strip()
+    if low:
+        return f"{low} – {high}" if high else f"≥ {low}"
+    return ""
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def period(row: dict[str, Any]) -> str:
+    """The days of a fact: one, or the first and the last."""
+    start, end = row["time_start"], row["time_end"]
+    if start is None:
+        return ""
+    return str(start) if start == end else f"{start} to {end}"

@@ -11,7 +11,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import typer
 
-from shuliang.cli.screen import columns, console
+from shuliang.cli.screen import columns, console, figure, period
 from shuliang.errors import DataError, InputError
 from shuliang.running.manifest import MANIFEST, Counts, Manifest, WrittenFile
 
@@ -133,29 +133,6 @@ def _telling_rows(folder: Path) -> list[dict[str, Any]]:
         )
         rows += found[:1]
     return rows
-
-
-def figure(row: dict[str, Any]) -> str:
-    """The value as read: `> 1000`, `200 – 300`, `+7.2`."""
-    low, high, value = (_number(row[name]) for name in ("low", "high", "value"))
-    sign = {"increase": "+", "decrease": "−"}.get(row["change"] or "", "")
-    marks = {"more_than": ">", "at_least": "≥", "less_than": "<", "near": "<", "at_most": "≤", "approximate": "≈"}
-    if value:
-        return f"{marks.get(row['modifier'], '')} {sign}{value}".strip()
-    if low:
-        return f"{low} – {high}" if high else f"≥ {low}"
-    return ""
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:,.4f}".rstrip("0").rstrip(".")
-
-
-def period(row: dict[str, Any]) -> str:
-    start, end = row["time_start"], row["time_end"]
-    if start is None:
-        return ""
-    return str(start) if start == end else f"{start} to {end}"
 
 
 def _print_refused(screen: Console, folder: Path, counts: Counts) -> None:
