@@ -67,7 +67,9 @@ def test_what_cannot_match_is_out(pattern: str, text: str) -> None:
     assert not accepts(trees().tree(pattern), text)
 
 
-@pytest.mark.parametrize("pattern", ["a(?<=x)b", "(?(x)a|b)", "(?i:A)b", "a\\1", "(?P<x>a)(?P=x)", "a(?!(?<=x)b)"])
+@pytest.mark.parametrize(
+    "pattern", ["a(?<=x)b", "(?(x)a|b)", "(?i:A)b", "a\\1", "(?P<x>a)(?P=x)", "a(?!(?<=x)b)", "(?P<x>a)(?&x)"]
+)
 def test_what_is_not_understood_is_taken_to_hold(pattern: str) -> None:
     assert accepts(trees().tree(pattern), "ab")
 

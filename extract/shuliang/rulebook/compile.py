@@ -127,7 +127,7 @@ class _Compiler:
         looks = [*takewhile(lambda part: part.kind in (BEHIND, NOT_BEHIND, AHEAD, NOT_AHEAD), parts)]
         rest = parts[len(looks) :]
         number = self.trees.fragment("number").parts
-        if rest[: len(number)] != number:
+        if not number or rest[: len(number)] != number:
             return tree, self.trees.empty
         ahead = [look for look in looks if look.kind in (AHEAD, NOT_AHEAD)]
         return self.trees.sequence(ahead[:1]), self.trees.sequence(rest[len(number) :])

@@ -122,7 +122,7 @@ class Numeral:
 class Dispatch:
     """The rules to try at a numeral, by trees that ask for `sorts` of characters; with `ask` False all of them."""
 
-    __slots__ = ("_ask", "_at", "_before", "_behind", "_numerals", "_possible", "_tail", "rules", "sorts")
+    __slots__ = ("_ask", "_at", "_before", "_behind", "_numerals", "_possible", "_start", "_tail", "rules", "sorts")
 
     def __init__(self, rules: Rules, sorts: Sequence[str], *, ask: bool = True) -> None:
         self.rules = rules
@@ -132,6 +132,7 @@ class Dispatch:
         self._at = Automaton([rule.asked.at for rule in rules], sorts)
         self._tail = Automaton([rule.asked.tail for rule in rules], sorts)
         self._behind = Automaton([rule.asked.behind for rule in rules], sorts)
+        self._start = self._at.start
         self._numerals: dict[str, Numeral] = {}
         self._possible: dict[tuple[int, int, int, int], Rules] = {}
 
@@ -139,6 +140,9 @@ class Dispatch:
         """The rules that can apply to the numeral run `start:end`."""
         if not self._ask:
             return self.rules
+        if self._at.start is not self._start:  # it began anew: let go of the states that it had before
+            self._numerals.clear()
+            self._start = self._at.start
         numeral = self._numerals.get(text[start:end]) or self._numeral(text[start:end])
         before = self._before.back(self._before.start, text, start, start - BACK)
         at = self._at.after(numeral.at, text, end, end + NEAR)

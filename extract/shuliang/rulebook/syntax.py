@@ -353,20 +353,26 @@ class Trees:
                 break
         return self.sequence(sorted(found, key=lambda look: look.kind == AHEAD))
 
+    def any_text(self) -> Piece:
+        return self.repeat(self.one(ANY), 0, -1)
+
     def fragment(self, name: str) -> Piece:
+        """The tree of a fragment; what calls a group of its own may be any text."""
+        if name not in self._fragments:
+            return self.any_text()
         return self._once(f"&{name}", lambda: self._fragment(name))
 
     def _fragment(self, name: str) -> Piece:
         tree = self.tree(self._fragments[name])
         if name != self._loose:
             return tree
+        first, is_open = tree.beginning()
         sources = {one.source for one in _consumed(tree)}
         inner = [source[1:-1] if len(source) > 1 and source[0] == "[" else _escaped(source) for source in sources]
-        if any(source.startswith("^") for source in inner):
+        if is_open or tree.nullable or any(source.startswith("^") for source in inner):
             return self.bare(ANYTHING)
         further = self.one(f"[{''.join(sorted(inner))}]")
-        first = "".join(sorted(one for one in further.of().named if tree.begins(one)))
-        return self.sequence((self.one(_class_of(first)), self.repeat(further, 0, -1)))
+        return self.sequence((self.one(_class_of("".join(sorted(first)))), self.repeat(further, 0, -1)))
 
     def words(self, name: str) -> Piece:
         return self._once(f"<{name}", lambda: self._trie(self._lexicons[name]))
@@ -550,7 +556,7 @@ class _Reader:
             return self.trees.fragment(call[1])
         if again := _AGAIN.match(self.pattern, self.at):
             self.at = again.end()
-            return self.trees.repeat(self.trees.one(ANY), 0, -1)
+            return self.trees.any_text()
         opening = next((sign for sign in _LOOKS if self.pattern.startswith(sign, self.at)), "")
         named = _NAMED.match(self.pattern, self.at)
         plain = next((sign for sign in ("(?:", "(?>") if self.pattern.startswith(sign, self.at)), "")
