@@ -213,10 +213,21 @@ def opens_noun(tokens: Sequence[Token], at: int, ground: Ground) -> bool:
     end = extent(tokens, at + 1, ground)
     role = ground.names.role(ground.text[tokens[at].start : tokens[end - 1].end])
     if role in _BODIES:
-        return True  # 执法人员在…
+        return not (end < len(tokens) and _counts(tokens[end], ground))  # 执法人员在…, but 培育企业27家
     if end < len(tokens) and tokens[end].reading >= 0 and ground.quantity(tokens[end].reading).kind == "date":
         return bool(role)  # 运营单位去年…
     return end < len(tokens) and bool(tokens[end].roles & (PREDICATE | Role.ADVERB) & ~(Role.PREPOSITION | Role.EACH))
+
+
+def _counts(token: Token, ground: Ground) -> bool:
+    return token.reading >= 0 and ground.quantity(token.reading).kind == "count"
+
+
+def governs(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb that makes no compounds heads the clause and has the noun behind it as its object (支持企业…)."""
+    if not tokens[at].roles & Role.GOVERNS or at + 1 >= len(tokens) or is_relative(tokens, at):
+        return False
+    return not tokens[at + 1].roles & (Role.PROPERTY | Role.OF | Role.COMMA | Role.STOP)
 
 
 def is_relative(tokens: Sequence[Token], at: int) -> bool:

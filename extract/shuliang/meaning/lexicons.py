@@ -76,7 +76,7 @@ _BOLD: Final = Role.COMPARATOR | Role.FROM | Role.AND | Role.MODE | Role.LEVEL
 _OWNERS = {"whole", "part", "ending", "thing", "event", "person", "group", "place"}
 _WHOLE = {"whole", "part", "place"}
 _PROPERTIES = {"property", "price", "rate", "span", "opening"}
-_LISTS = {"attribute", "bare", "counter", "frame", "derive", "year", "component", "surname", "familiar"}
+_LISTS = {"attribute", "bare", "counter", "frame", "derive", "year", "component", "surname", "familiar", "place_report"}
 _SURNAMES = "surnames"
 _PLAIN = Cue("", Role.PLAIN)
 _PUNCTUATION: dict[str, int] = {
@@ -93,6 +93,8 @@ _OWNER_KEYS: Final = (
     ("bare", "no", "never_bare"),
     ("within", "no", "only_ends"),
     ("inside", "yes", "inside"),
+    ("here", "yes", "here"),
+    ("here", "no", "wider"),
 )
 
 
@@ -210,6 +212,8 @@ def build_cues(lexicons: Mapping[str, Lexicon]) -> Cues:
             titles=building.words("titles"),
             never_bare=building.words("never_bare"),
             only_ends=building.words("only_ends"),
+            here=building.words("here"),
+            wider=building.words("wider"),
         ),
         suffixes=building.suffixes,
         attributes=building.words("attribute"),
@@ -223,6 +227,7 @@ def build_cues(lexicons: Mapping[str, Lexicon]) -> Cues:
         years=tuple(sorted(building.words("year"), key=len, reverse=True)),
         weights=weights_of(building.weights),
         headings=building.headings,
+        reports=building.words("place_report"),
         date_bases=building.date_bases,
     )
 
@@ -241,12 +246,14 @@ def _roles(entry: Entry) -> int:
         roles |= Role.BASIS
     if "factuality" in meaning:
         roles |= Role.MODE
+    if meaning.get("governs") == "yes":
+        roles |= Role.GOVERNS
     return roles
 
 
 def _cue(word: str, draft: _Draft) -> Cue:
     roles, meaning = draft.roles, draft.meaning
-    if roles & Role.NOUN and roles & ~(Role.NOUN | Role.NOMINAL | Role.FLOW | Role.COMMON):
+    if roles & Role.NOUN and roles & ~(Role.NOUN | Role.NOMINAL | Role.FLOW | Role.COMMON | Role.GOVERNS):
         # A word that another list knows too is no mere noun.
         roles &= ~Role.NOUN if roles & (Role.PROPERTY | Role.OPENING) else ~(Role.NOUN | Role.NOMINAL)
     if len(word) == 1 and meaning.get("strong") != "yes":

@@ -294,7 +294,8 @@ class Number:
         words = self.ground.text[tokens[first].start : tokens[phrase.last].end]
         role, told = self.ground.names.role(words), self.told
         goes_on = told.kind == self.kind and told.unit == self.quantity.unit and told.indicator is not None
-        is_named = role == "ending" and (goes_on or first > phrase.first)
+        is_listed = goes_on and self.ground.names.role(told.indicator or "") != "ending"
+        is_named = role == "ending" and (is_listed or first > phrase.first)  # 甲镇9个, but 建成园区3个、集群5个
         if role not in PLACED and not is_named:
             return False
         return not (phrase.first and tokens[phrase.first - 1].roles & (Role.VERB | Role.CHANGE))
