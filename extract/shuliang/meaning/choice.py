@@ -236,6 +236,9 @@ class Choice:
         subject = mention.subject
         if mentions.lapses(mention) and not (number.carried and subject.text == self._last):
             return True
+        told = number.told
+        if mentions.is_report and subject.role not in _LASTING and told.start <= subject.start < told.end:
+            return number.is_item()  # 绿色工厂达到268家、绿色矿山达到53家: what was counted has nothing
         # What belongs to nobody named in a sentence is the place's.
         return mentions.is_about_place and mention.sentence != mentions.sentence and subject.role not in _LASTING
 
@@ -256,8 +259,9 @@ class Choice:
         overlap = _overlap(subject, number)
         if overlap == _SAME and (number.kind in _COUNTS or mentions.is_report):
             return  # what is counted is not whose it is
-        if mentions.is_report and not number.static and subject.role not in _LASTING and _is_of(subject, number):
-            return  # 公路通车里程 in a report about a place is the place's
+        if mentions.is_report and subject.role not in _LASTING and _is_of(subject, number):
+            if not number.static or subject.role != "thing" or subject.text in number.ground.cues.owners.endings:
+                return  # 公路通车里程 in a report about a place is the place's, but not 秦岭隧道全长
         before = self._before(text, mentions.sentence)
         view = view_of(source, self._newer, before, tracked, int(text == number.owned), overlap)
         self._subjects.append(subject)

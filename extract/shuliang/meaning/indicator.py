@@ -356,6 +356,8 @@ def _ends_before(tokens: Sequence[Token], first: int, place: int, ground: Ground
         return True
     if roles & _MAY_ACT and _acts(tokens, first, place, ground):
         return True
+    if token.cue.word in ground.cues.owners.wider:
+        return True  # 4项成果全国推广
     if roles & Role.EITHER or _closes(tokens, place):
         return False
     if roles & Role.OPENING:

@@ -423,6 +423,11 @@ class Number:
         first = self.before.first
         return self.before.why == "noun" and self._joined(first)
 
+    def is_item(self) -> bool:
+        """Whether 、 stands before the number and its noun: it is an item of a list."""
+        first = self.before.first if self.before.why == "noun" else self.at
+        return first > 0 and bool(self.tokens[first - 1].roles & Role.ENUM)
+
     def is_chained(self) -> bool:
         """Whether the number follows another with nothing but 、 or 和 between (0.4和0.9个百分点)."""
         return self._joined(self.at)

@@ -324,7 +324,7 @@ class SubjectTracker:
         self._expecting = False
         behind = tokens[found.end].roles if found.end < len(tokens) else Role.STOP
         kind = self._ground.quantity(found.reading).kind if found.reading >= 0 else None
-        if not self._is_wider(found):
+        if not self._is_wider(found) and not (self.mentions.is_report and behind & Role.AND_MORE):
             self._mention(tokens, at, found)
         head = self._work(found) or found.head
         if behind & Role.AND_MORE or self._is_wider(found) or (kind is not None and self._is_counted(found, kind)):
@@ -393,6 +393,9 @@ class SubjectTracker:
         """A place, an organisation, a team, a meeting."""
         more = head.end < found.whole.end
         if more and (following & Role.REPORT or (head.role == "event" and not found.abuts(tokens, self._ground))):
+            return False
+        if more and self.mentions.is_report and not found.measured and found.property_at == found.end:
+            self._passing = head  # 延安苹果入选…，产值…
             return False
         if more and head.role == "whole" and following & _ACTS and self._is_body(head.end, found.whole.end):
             head = found.whole.as_role("whole")  # 全市交警
