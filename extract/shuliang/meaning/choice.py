@@ -259,9 +259,8 @@ class Choice:
         overlap = _overlap(subject, number)
         if overlap == _SAME and (number.kind in _COUNTS or mentions.is_report):
             return  # what is counted is not whose it is
-        if mentions.is_report and subject.role not in _LASTING and _is_of(subject, number):
-            if not number.static or subject.role != "thing" or subject.text in number.ground.cues.owners.endings:
-                return  # 公路通车里程 in a report about a place is the place's, but not 秦岭隧道全长
+        if mentions.is_report and _is_the_places(subject, number):
+            return
         before = self._before(text, mentions.sentence)
         view = view_of(source, self._newer, before, tracked, int(text == number.owned), overlap)
         self._subjects.append(subject)
@@ -286,6 +285,14 @@ def _followed(roles: int) -> int:
         if roles & role:
             return _FOLLOW[name]
     return _FOLLOW["other"]
+
+
+def _is_the_places(subject: Subject, number: Number) -> bool:
+    """Whether what has the property is a place's in a report about one: 公路通车里程, but not 秦岭隧道全长."""
+    if subject.role in _LASTING or not _is_of(subject, number):
+        return False
+    is_named = subject.role == "thing" and subject.text not in number.ground.cues.owners.endings
+    return not (is_named and number.static)
 
 
 def _is_of(subject: Subject, number: Number) -> bool:
