@@ -248,7 +248,9 @@ def _is_inside(tokens: Sequence[Token], at: int, place: int, ground: Ground) -> 
     if place + 1 == len(tokens) or not tokens[place + 1].roles & Role.NOMINAL:
         return False
     name = ground.text[tokens[at].start : tokens[place + 1].end]
-    return len(name) <= _SHORT_NAME and ground.names.role(name) == "ending"
+    if ground.names.role(name) != "ending":
+        return False
+    return len(name) <= _SHORT_NAME or tokens[place + 1].cue.word in ground.cues.owners.endings  # 安和物业服务有限公司
 
 
 def _head(tokens: Sequence[Token], at: int, end: int, ground: Ground) -> Subject | None:
