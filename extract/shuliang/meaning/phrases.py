@@ -128,7 +128,7 @@ class Names:
         """Whether a noun for people or firms is no owner here: inside a phrase, or behind the place that has them."""
         if end < len(phrase):
             return True
-        if owner.role == "ending" and phrase[: owner.length] in self._words.endings:
+        if owner.role == "ending":
             return True  # 公司在职员工
         return owner.length > 0 and (length == 1 or phrase[owner.length - 1] in self._words.kinds)
 
