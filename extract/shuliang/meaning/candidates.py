@@ -181,7 +181,7 @@ def extent(tokens: Sequence[Token], at: int, ground: Ground) -> int:
         roles = tokens[end].roles
         following = tokens[end + 1].roles if end + 1 < len(tokens) else Role.STOP
         if roles & Role.COMMON:
-            if not following & Role.NOMINAL or not _is_owner(tokens, at, end + 1, ground):
+            if not following & Role.NOMINAL or not _is_owner(tokens, at, end, ground):
                 break
             end += 1  # 物流分拨中心
             continue
@@ -194,9 +194,14 @@ def extent(tokens: Sequence[Token], at: int, ground: Ground) -> int:
     return end
 
 
-def _is_owner(tokens: Sequence[Token], first: int, last: int, ground: Ground) -> bool:
-    """Whether the tokens from `first` to `last` together are an owner of the lexicons."""
-    return bool(ground.names.role(ground.text[tokens[first].start : tokens[last].end]))
+def _is_owner(tokens: Sequence[Token], first: int, verb: int, ground: Ground) -> bool:
+    """Whether the tokens from `first` to the one behind the verb are one owner of the lexicons (物流分拨中心).
+
+    They are not where an organisation does it to people or firms (市反诈中心劝阻群众).
+    """
+    text, names = ground.text, ground.names
+    role = names.role(text[tokens[first].start : tokens[verb + 1].end])
+    return bool(role) and not (role in _BODIES and names.role(text[tokens[first].start : tokens[verb - 1].end]))
 
 
 def last_part(tokens: Sequence[Token], at: int, end: int) -> int:

@@ -295,7 +295,10 @@ class Number:
         role, told = self.ground.names.role(words), self.told
         goes_on = told.kind == self.kind and told.unit == self.quantity.unit and told.indicator is not None
         is_listed = goes_on and self.ground.names.role(told.indicator or "") != "ending"
-        is_named = role == "ending" and (is_listed or first > phrase.first)  # 甲镇9个, but 建成园区3个、集群5个
+        has = self.before.through & Role.HAVE and self.is_bare()  # 试验组另有37人
+        is_named = role == "ending" and (
+            is_listed or first > phrase.first or bool(has)
+        )  # 甲镇9个, but 建成园区3个、集群5个
         if role not in PLACED and not is_named:
             return False
         return not (phrase.first and tokens[phrase.first - 1].roles & (Role.VERB | Role.CHANGE))

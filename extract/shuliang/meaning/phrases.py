@@ -111,6 +111,8 @@ class Names:
                 if role and self._stands(phrase, end, length) and not self._covered(phrase, end, length):
                     break
                 role = ""
+            if best.length and phrase[end - 1] in _BLANKS:
+                break  # 青山镇 村委会
             if phrase[end - 1] in _SEPARATES or (best.length == end - 1 and phrase[end - 1] == phrase[end - 2]):
                 break  # 新湖村 | 村集体
             if not role or (role in _MEMBERS and self._belongs(phrase, end, length, best)):
@@ -195,7 +197,11 @@ class Names:
         """Whether the token ends the name of a property: 面积, or any noun that ends with 率."""
         if token.roles & Role.PROPERTY:
             return True
-        return bool(token.roles & Role.NOMINAL) and text[token.end - 1] in self.suffixes
+        last = token.end - 1
+        if text[last] not in self.suffixes or not token.roles & Role.NOMINAL:
+            return False
+        is_nickname = text[last] in self._cues.surnames and text[last - 1 : last] in self._cues.familiar  # 快递员小高
+        return not (is_nickname and token.end - token.start > 1)
 
     def person(self, phrase: str) -> str:
         """The people with whom a phrase begins: a group (老年人), or an office (后卫) and the name behind it."""

@@ -276,7 +276,7 @@ class SubjectTracker:
                 mentions.add(found.whole, following, "whole", sort)
             elif not self._is_statistic(sort) and (owned := things.owned(tokens, found, self._ground)) is not None:
                 mentions.add(owned.thing, following, "thing", sort)
-        if found.head is not None and found.head.role in _PARTS and found.measured and self._is_statistic(sort):
+        if found.head is not None and self._is_part(found.head) and found.measured and self._is_statistic(sort):
             return
         if found.head is not None:
             mentions.add(self._known(found.head), following, "head", sort)
@@ -287,6 +287,10 @@ class SubjectTracker:
         elif (bare := self._ground.names.bare(found.whole.text)).length:
             start, end = found.whole.start, found.whole.start + bare.length
             mentions.add(Subject(found.whole.text[: bare.length], bare.role, start, end), following, "bare", sort)
+
+    def _is_part(self, head: Subject) -> bool:
+        """Whether the phrase begins with what a place has: not where that has a name of its own (龙潭水库水位)."""
+        return head.role in _PARTS and (head.role != "thing" or head.text in self._ground.cues.owners.endings)
 
     def _is_statistic(self, sort: str | None) -> bool:
         """Whether a text about a place tells a total or a rate: it is the place's, whatever else has it (粮食产量)."""
@@ -305,7 +309,8 @@ class SubjectTracker:
         text = phrase_text(self._ground.text, start, stop)
         noun = Subject(text, self._ground.names.role(text), start, stop)
         is_verb = not tokens[at].roles & Role.EITHER and not found.following & (Role.LEVEL | Role.READING)
-        if noun.role not in _MEMBERS or is_verb or found.measured or found.following & Role.PROPERTY:
+        is_measured = self._main is not None and (found.measured or found.following & Role.PROPERTY)
+        if noun.role not in _MEMBERS or is_verb or is_measured:
             return
         self.mentions.phrase()
         self.mentions.add(noun, found.following, "verbal")
