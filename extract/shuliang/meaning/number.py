@@ -94,9 +94,16 @@ class Number:
             first, last = self._behind.first, self._behind.last
             if self.kind != "count" and first == last >= 0 and self.tokens[first].roles & Role.COMMON:
                 self._behind = ind.NOTHING  # 骑车12公里上班
+            elif self.is_of_places():
+                self._behind = ind.NOTHING
             elif first >= 0 and self._is_parted(first):
                 self._behind = ind.NOTHING  # 村委会14个 户籍人口1.6万人
         return self._behind
+
+    def is_of_places(self) -> bool:
+        """Whether the unit itself is what is counted, places or their levels (10市PM2.5浓度改善, 省市县三级网络)."""
+        unit, cues = self.quantity.unit, self.ground.cues
+        return self.kind == "count" and (unit in cues.owners.kinds or unit in cues.attributes)
 
     def _is_parted(self, first: int) -> bool:
         """Whether white space parts the number from the noun behind it, and a noun of its own touches it before."""

@@ -65,7 +65,8 @@ class Names:
         self._whole_longest = max(map(len, owners.whole), default=0)
         self._ending_longest = max(map(len, owners.endings), default=0)
         self._properties = _words_of(cues, Role.PROPERTY | Role.OPENING)
-        self._covers = frozenset(word for word in _words_of(cues, Role.NOUN | Role.PROPERTY) if len(word) > 1)
+        covers = (*_words_of(cues, Role.NOUN | Role.PROPERTY), *owners.whole)
+        self._covers = frozenset(word for word in covers if len(word) > 1)
         self._seen: dict[str, Owner] = {}
         self._bound = bound
 
@@ -97,8 +98,12 @@ class Names:
         for length in range(min(self._whole_longest, len(phrase)), 1, -1):
             role = self._words.whole.get(phrase[:length])
             if role:
-                return Owner(length, role)
+                return NO_OWNER if self._opens_longer(phrase, length) else Owner(length, role)
         return NO_OWNER
+
+    def _opens_longer(self, phrase: str, length: int) -> bool:
+        """Whether the word with which the phrase begins is only part of a longer one (国内 in 国内生产总值)."""
+        return any(phrase[:end] in self._covers for end in range(length + 1, min(len(phrase), length + 6) + 1))
 
     def _first_ending(self, phrase: str, start: int) -> Owner:
         """The earliest ending of an owner's name, carried on while another ending of more follows at once."""
