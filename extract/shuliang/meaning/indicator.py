@@ -24,6 +24,7 @@ _BEFORE_THAN: Final = Role.ADVERB | Role.ALL | Role.ACTUAL | Role.MODE | Role.LE
 _STOPS: Final = Role.COMMA | Role.STOP | Role.COLON
 _MAY_ACT: Final = Role.COMMON | Role.EITHER | Role.FLOW
 _ACTORS: Final = frozenset({"person", "group", "ending", "whole", "place"})
+_PLACES: Final = frozenset({"whole", "place"})
 _HEADS: Final = frozenset({"person", "group", "thing"})
 _OPENS_CLAUSE: Final = Role.VERB | Role.HAVE | Role.PREPOSITION
 _WHERE_IT_IS: Final = Role.LEVEL | Role.SHARE | Role.REPORT | Role.CHANGE
@@ -413,7 +414,8 @@ def _joined(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> 
     text, names = ground.text, ground.names
     if not names.role(text[tokens[first].start : tokens[place].start]):
         return True
-    return bool(names.role(text[tokens[place].end : tokens[end - 1].end]))
+    behind = names.role(text[tokens[place].end : tokens[end - 1].end])
+    return bool(behind) and behind not in _PLACES  # 实验室落户 | 河北
 
 
 def _end_of_run(tokens: Sequence[Token], place: int) -> int:
