@@ -292,7 +292,7 @@ def _is_the_places(subject: Subject, number: Number) -> bool:
     if subject.role in _LASTING or not _is_of(subject, number):
         return False
     is_named = subject.role == "thing" and subject.text not in number.ground.cues.owners.endings
-    return not (is_named and number.static)
+    return not (is_named and (number.static or number.is_state()))
 
 
 def _is_of(subject: Subject, number: Number) -> bool:

@@ -433,6 +433,10 @@ class Number:
         first = self.before.first
         return self.before.why == "noun" and self._joined(first)
 
+    def is_state(self) -> bool:
+        """Whether what is measured is read off at a moment (水位)."""
+        return self.before.why == "noun" and bool(self.tokens[self.before.last].roles & Role.STATE)
+
     def is_item(self) -> bool:
         """Whether 、 stands before the number and its noun: it is an item of a list."""
         first = self.before.first if self.before.why == "noun" else self.at
