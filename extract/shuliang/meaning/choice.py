@@ -291,7 +291,8 @@ def _is_the_places(subject: Subject, number: Number) -> bool:
     """Whether what has the property is a place's in a report about one: 公路通车里程, but not 秦岭隧道全长."""
     if subject.role in _LASTING or not _is_of(subject, number):
         return False
-    is_named = subject.role == "thing" and subject.text not in number.ground.cues.owners.endings
+    names, cues = number.ground.names, number.ground.cues
+    is_named = names.role(subject.text) == "thing" and subject.text not in cues.owners.endings
     return not (is_named and (number.static or number.is_state()))
 
 

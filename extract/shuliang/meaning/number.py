@@ -178,7 +178,7 @@ class Number:
 
     def counted(self, phrase: ind.Phrase) -> str | None:
         """The phrase behind the number, whole, with its other names in brackets (63个县(市、区))."""
-        return self._said(self.tokens[phrase.first].start, phrase.last, aside=True)
+        return self._said(self._past_grade(phrase), phrase.last, aside=True)
 
     def verb(self, phrase: ind.Phrase) -> str | None:
         """The verb directly before the number, where it is one that may itself be counted."""
@@ -201,7 +201,7 @@ class Number:
 
     def own(self, phrase: ind.Phrase) -> None:
         """The phrase names the thing that the number describes: its subject, and there is no indicator."""
-        start, end = self.tokens[phrase.first].start, self.tokens[phrase.last].end
+        start, end = self._past_grade(phrase), self.tokens[phrase.last].end
         text = self.ground.text
         if self.kind == "physical":
             self.attribute = True
@@ -308,7 +308,7 @@ class Number:
         )  # 甲镇9个, but 建成园区3个、集群5个
         if role not in PLACED and not is_named:
             return False
-        return not (phrase.first and tokens[phrase.first - 1].roles & (Role.VERB | Role.CHANGE))
+        return not (phrase.first and tokens[phrase.first - 1].roles & (Role.VERB | Role.CHANGE | Role.AND_MORE))
 
     def is_same(self, *, earlier: bool = False) -> bool:
         """Whether the number told before counts with the same unit; `earlier`: or the last count before that."""
@@ -477,6 +477,12 @@ class Number:
         self.static = token.cue.static
         self.start, self.end = start, self._past_names(token.end) if aside else token.end
         return phrase_text(self.ground.text, start, self.end) or None
+
+    def _past_grade(self, phrase: ind.Phrase) -> int:
+        """Where the phrase begins, past the character that makes a grade of the unit before it (15万吨级船舶)."""
+        start, unit, text = self.tokens[phrase.first].start, self.quantity.unit, self.ground.text
+        touches = unit is not None and start == self.tokens[self.at].end and start + 1 < self.tokens[phrase.last].end
+        return start + 1 if touches and f"{unit}{text[start]}" in self.ground.cues.attributes else start
 
     def _past_names(self, end: int) -> int:
         """The place behind the list of short names in brackets that begins at `end`."""

@@ -158,7 +158,7 @@ class SubjectTracker:
     def counted(self, noun: Subject) -> None:
         """Note what a number counts: something may be said of it (12名志愿者驱车…)."""
         self.mentions.phrase()
-        role = self._ground.names.owner(noun.text).role
+        role = "group" if self.mentions.is_report else self._ground.names.owner(noun.text).role
         self.mentions.add(noun.as_role(role), Role.READING, "counted")
 
     def _come(self) -> None:
@@ -273,7 +273,7 @@ class SubjectTracker:
             sort = things.sort(tokens, found, self._ground)
         if found.property_at > found.first:
             if not found.measured:
-                mentions.add(found.whole, following, "whole", sort)
+                self._mention_whole(tokens, found, sort)
             elif not self._is_statistic(sort) and (owned := things.owned(tokens, found, self._ground)) is not None:
                 mentions.add(owned.thing, following, "thing", sort)
         if found.head is not None and self._is_part(found.head) and found.measured and self._is_statistic(sort):
@@ -287,6 +287,12 @@ class SubjectTracker:
         elif (bare := self._ground.names.bare(found.whole.text)).length:
             start, end = found.whole.start, found.whole.start + bare.length
             mentions.add(Subject(found.whole.text[: bare.length], bare.role, start, end), following, "bare", sort)
+
+    def _mention_whole(self, tokens: Sequence[Token], found: Candidate, sort: str | None) -> None:
+        """Note the phrase; in a report about a place, words that every report has (重点, 年度) name nobody."""
+        is_plain = found.head is None and things.is_plain(tokens, found, found.whole.end)
+        if not (is_plain and self.mentions.is_report):
+            self.mentions.add(found.whole, found.following, "whole", sort)
 
     def _is_part(self, head: Subject) -> bool:
         """Whether the phrase begins with what a place has: not where that has a name of its own (龙潭水库水位)."""
