@@ -128,7 +128,8 @@ class Cues:
     that make a noun of a verb; `surnames`, and what stands before them among friends (`familiar`: 老); `components`
     parts of things, which own nothing themselves; `years` what follows the figures of a year, longest first; `weights`
     those of the features of subjects, in their order; `headings` words of headings and what they announce; `reports`
-    words in the head of a report about a place; `date_bases` date words and the basis that a comparison with them has.
+    words in the head of a report about a place; `milestones` what a sum reaches and does not belong to (台阶);
+    `date_bases` date words and the basis that a comparison with them has.
     """
 
     words: Mapping[str, Cue]
@@ -150,4 +151,5 @@ class Cues:
     weights: Sequence[float]
     headings: Mapping[str, Factuality]
     reports: frozenset[str]
+    milestones: frozenset[str]
     date_bases: Mapping[str, ChangeBasis]

@@ -76,7 +76,19 @@ _BOLD: Final = Role.COMPARATOR | Role.FROM | Role.AND | Role.MODE | Role.LEVEL
 _OWNERS = {"whole", "part", "ending", "thing", "event", "person", "group", "place"}
 _WHOLE = {"whole", "part", "place"}
 _PROPERTIES = {"property", "price", "rate", "span", "opening"}
-_LISTS = {"attribute", "bare", "counter", "frame", "derive", "year", "component", "surname", "familiar", "place_report"}
+_LISTS = {
+    "attribute",
+    "bare",
+    "counter",
+    "frame",
+    "derive",
+    "year",
+    "component",
+    "surname",
+    "familiar",
+    "place_report",
+    "milestone",
+}
 _SURNAMES = "surnames"
 _PLAIN = Cue("", Role.PLAIN)
 _PUNCTUATION: dict[str, int] = {
@@ -228,6 +240,7 @@ def build_cues(lexicons: Mapping[str, Lexicon]) -> Cues:
         weights=weights_of(building.weights),
         headings=building.headings,
         reports=building.words("place_report"),
+        milestones=building.words("milestone"),
         date_bases=building.date_bases,
     )
 

@@ -94,11 +94,18 @@ class Number:
             first, last = self._behind.first, self._behind.last
             if self.kind != "count" and first == last >= 0 and self.tokens[first].roles & Role.COMMON:
                 self._behind = ind.NOTHING  # 骑车12公里上班
-            elif self.is_of_places():
+            elif self.is_of_places() or (self.kind != "count" and self._is_milestone(first, last)):
                 self._behind = ind.NOTHING
             elif first >= 0 and self._is_parted(first):
                 self._behind = ind.NOTHING  # 村委会14个 户籍人口1.6万人
         return self._behind
+
+    def _is_milestone(self, first: int, last: int) -> bool:
+        """Whether the noun only says that so much was reached (迈上4000亿元台阶)."""
+        return (
+            first >= 0
+            and self.ground.text[self.tokens[first].start : self.tokens[last].end] in self.ground.cues.milestones
+        )
 
     def is_of_places(self) -> bool:
         """Whether the unit itself is what is counted, places or their levels (10市PM2.5浓度改善, 省市县三级网络)."""
