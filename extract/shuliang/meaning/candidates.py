@@ -181,7 +181,7 @@ def extent(tokens: Sequence[Token], at: int, ground: Ground) -> int:
         roles = tokens[end].roles
         following = tokens[end + 1].roles if end + 1 < len(tokens) else Role.STOP
         if roles & Role.COMMON:
-            if not following & Role.NOMINAL or not _is_owner(tokens, at, end + 1, ground):
+            if not following & Role.NOMINAL or not _is_owner(tokens, at, end, ground):
                 break
             end += 1  # 物流分拨中心
             continue
@@ -194,9 +194,14 @@ def extent(tokens: Sequence[Token], at: int, ground: Ground) -> int:
     return end
 
 
-def _is_owner(tokens: Sequence[Token], first: int, last: int, ground: Ground) -> bool:
-    """Whether the tokens from `first` to `last` together are an owner of the lexicons."""
-    return bool(ground.names.role(ground.text[tokens[first].start : tokens[last].end]))
+def _is_owner(tokens: Sequence[Token], first: int, verb: int, ground: Ground) -> bool:
+    """Whether the tokens from `first` to the one behind the verb are one owner of the lexicons (物流分拨中心).
+
+    They are not where an organisation does it to people or firms (市反诈中心劝阻群众).
+    """
+    text, names = ground.text, ground.names
+    role = names.role(text[tokens[first].start : tokens[verb + 1].end])
+    return bool(role) and not (role in _BODIES and names.role(text[tokens[first].start : tokens[verb - 1].end]))
 
 
 def last_part(tokens: Sequence[Token], at: int, end: int) -> int:
@@ -213,10 +218,21 @@ def opens_noun(tokens: Sequence[Token], at: int, ground: Ground) -> bool:
     end = extent(tokens, at + 1, ground)
     role = ground.names.role(ground.text[tokens[at].start : tokens[end - 1].end])
     if role in _BODIES:
-        return True  # 执法人员在…
+        return not (end < len(tokens) and _counts(tokens[end], ground))  # 执法人员在…, but 培育企业27家
     if end < len(tokens) and tokens[end].reading >= 0 and ground.quantity(tokens[end].reading).kind == "date":
         return bool(role)  # 运营单位去年…
     return end < len(tokens) and bool(tokens[end].roles & (PREDICATE | Role.ADVERB) & ~(Role.PREPOSITION | Role.EACH))
+
+
+def _counts(token: Token, ground: Ground) -> bool:
+    return token.reading >= 0 and ground.quantity(token.reading).kind == "count"
+
+
+def governs(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb that makes no compounds heads the clause and has the noun behind it as its object (支持企业…)."""
+    if not tokens[at].roles & Role.GOVERNS or at + 1 >= len(tokens) or is_relative(tokens, at):
+        return False
+    return not tokens[at + 1].roles & (Role.PROPERTY | Role.OF | Role.COMMA | Role.STOP)
 
 
 def is_relative(tokens: Sequence[Token], at: int) -> bool:
@@ -237,7 +253,9 @@ def _is_inside(tokens: Sequence[Token], at: int, place: int, ground: Ground) -> 
     if place + 1 == len(tokens) or not tokens[place + 1].roles & Role.NOMINAL:
         return False
     name = ground.text[tokens[at].start : tokens[place + 1].end]
-    return len(name) <= _SHORT_NAME and ground.names.role(name) == "ending"
+    if ground.names.role(name) != "ending":
+        return False
+    return len(name) <= _SHORT_NAME or tokens[place + 1].cue.word in ground.cues.owners.endings  # 安和物业服务有限公司
 
 
 def _head(tokens: Sequence[Token], at: int, end: int, ground: Ground) -> Subject | None:

@@ -83,17 +83,22 @@ class Mention:
 class Mentions:
     """The nouns of a text that may be subjects, in the order in which they are named.
 
-    `recent` are those of the paragraph, `earlier` the last strong one of the paragraphs before.
+    `recent` are those of the paragraph, `earlier` the last strong one of the paragraphs before; `here` are the words
+    for the place that a text is about, `wider` those for what is larger than it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, here: frozenset[str] = frozenset(), wider: frozenset[str] = frozenset()) -> None:
         self.recent: list[Mention] = []
         self.earlier: Subject | None = None
         self.title: Subject | None = None
         self.is_about_place = False
+        self.is_report = False
         self.sentence = 0
         self.clause = 0
         self.order = 0
+        self._here = here
+        self._wider = wider
+        self._since = 0
 
     def paragraph(self, strong: Subject | None) -> None:
         if strong is not None:
@@ -103,6 +108,22 @@ class Mentions:
     def phrase(self) -> None:
         """A new phrase begins: what is added from now on belongs to it."""
         self.order += 1
+
+    def item(self) -> None:
+        """A new sentence, or a new item of a list in it: a report about a place is done with what it named before."""
+        self._since = self.order + 1
+
+    def lapses(self, mention: Mention) -> bool:
+        """Whether a mention is done with: in a report about a place each sentence is about the place again.
+
+        What is no place, organisation or meeting has its own clause only, and so has a region that is not the place.
+        """
+        subject = mention.subject
+        if not self.is_report or subject.text in self._here:
+            return False
+        if mention.order < self._since or subject.text in self._wider:
+            return True
+        return mention.clause != self.clause and (subject.role == "whole" or subject.role not in _LASTING)
 
     def add(self, subject: Subject, roles: int, form: str, sort: str | None = None) -> None:
         """A mention with the roles of what follows it, its form, and the sort of property behind it."""
@@ -192,20 +213,34 @@ class Choice:
                     if earlier > _REACH:
                         break
             subject = mention.subject
-            if mentions.is_about_place and mention.sentence != mentions.sentence and subject.role not in _LASTING:
-                continue  # what belongs to nobody named in a sentence is the place's
+            if self._is_done_with(mention, mentions, number):
+                continue
             known = by if name == subject.text else 0
             self._add(subject, mention.standing, mentions.source(mention), number, known, mentions, setting)
         self._newer = min(phrases, _MOST_NEWER)
-        for told, source in ((mentions.earlier, "paragraph"), (mentions.title, "title"), (tracked, "paragraph")):
+        earlier_one = None if mentions.is_report else mentions.earlier
+        for told, source in ((earlier_one, "paragraph"), (mentions.title, "title"), (tracked, "paragraph")):
             if told is not None:
                 standing = _standing(told, _FOLLOW["other"], _FORM["title"], 0)
                 known = by if name == told.text else 0
                 self._add(told, standing, _SOURCE[source], number, known, mentions, setting)
+        if mentions.is_report and indicator is not None and self._subjects:
+            return  # what is counted or measured in a report about a place is somebody's: at least the place's
         before = _FIRST if self._last_sentence < 0 else int(self._last is not None)
         view = view_of(_SOURCE["nobody"], self._newer, before, 0 if tracked else by, int(number.owned is None), _APART)
         self._subjects.append(None)
         self._standings.append(standing_of(mention_of(0, 0, _FORM["none"], 0, 0), view, setting))
+
+    def _is_done_with(self, mention: Mention, mentions: Mentions, number: Number) -> bool:
+        """Whether the text is past the mention; a change of what was told before stays with whoever had that."""
+        subject = mention.subject
+        if mentions.lapses(mention) and not (number.carried and subject.text == self._last):
+            return True
+        told = number.told
+        if mentions.is_report and subject.role not in _LASTING and told.start <= subject.start < told.end:
+            return number.is_item()  # 绿色工厂达到268家、绿色矿山达到53家: what was counted has nothing
+        # What belongs to nobody named in a sentence is the place's.
+        return mentions.is_about_place and mention.sentence != mentions.sentence and subject.role not in _LASTING
 
     def _add(  # noqa: PLR0913, PLR0917 -- how a mention stands to a number
         self,
@@ -222,8 +257,10 @@ class Choice:
             return
         self._seen.add(text)
         overlap = _overlap(subject, number)
-        if overlap == _SAME and number.kind in _COUNTS:
+        if overlap == _SAME and (number.kind in _COUNTS or mentions.is_report):
             return  # what is counted is not whose it is
+        if mentions.is_report and _is_the_places(subject, number):
+            return
         before = self._before(text, mentions.sentence)
         view = view_of(source, self._newer, before, tracked, int(text == number.owned), overlap)
         self._subjects.append(subject)
@@ -248,6 +285,20 @@ def _followed(roles: int) -> int:
         if roles & role:
             return _FOLLOW[name]
     return _FOLLOW["other"]
+
+
+def _is_the_places(subject: Subject, number: Number) -> bool:
+    """Whether what has the property is a place's in a report about one: 公路通车里程, but not 秦岭隧道全长."""
+    if subject.role in _LASTING or not _is_of(subject, number):
+        return False
+    names, cues = number.ground.names, number.ground.cues
+    is_named = names.role(subject.text) == "thing" and subject.text not in cues.owners.endings
+    return not (is_named and (number.static or number.is_state()))
+
+
+def _is_of(subject: Subject, number: Number) -> bool:
+    """Whether the subject stands inside the indicator, or directly before it."""
+    return number.start >= 0 and number.start <= subject.end and subject.start < number.end and subject.start >= 0
 
 
 def _overlap(subject: Subject, number: Number) -> int:

@@ -78,6 +78,7 @@ class Role:
     ABLE: Final = 1 << 53
     HABIT: Final = 1 << 54
     STANDING: Final = 1 << 55
+    GOVERNS: Final = 1 << 56
 
 
 class Cue:
@@ -114,7 +115,8 @@ class OwnerWords:
 
     `kinds` of place end a name of one character also inside a phrase; `inside` are endings of one character that
     end a longer name inside a phrase too; `titles` stand before a person's name;
-    `never_bare` name nobody alone; `only_ends` end a name only at the end of a phrase or before a property.
+    `never_bare` name nobody alone; `only_ends` end a name only at the end of a phrase or before a property; `here` are
+    the words for the place that a text is about (全市), `wider` those for what is larger than any such place (全国).
     """
 
     whole: Mapping[str, str]
@@ -124,6 +126,8 @@ class OwnerWords:
     titles: frozenset[str]
     never_bare: frozenset[str]
     only_ends: frozenset[str]
+    here: frozenset[str]
+    wider: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +141,9 @@ class Cues:
     counted; `counters` those that need a noun behind them, after 每 too; `frames` what 每 counts by; `derives` endings
     that make a noun of a verb; `surnames`, and what stands before them among friends (`familiar`: 老); `components`
     parts of things, which own nothing themselves; `years` what follows the figures of a year, longest first; `weights`
-    those of the features of subjects, in their order; `headings` words of headings and what they announce; `date_bases`
-    date words and the basis that a comparison with them has.
+    those of the features of subjects, in their order; `headings` words of headings and what they announce; `reports`
+    words in the head of a report about a place; `milestones` what a sum reaches and does not belong to (台阶);
+    `date_bases` date words and the basis that a comparison with them has.
     """
 
     words: Mapping[str, Cue]
@@ -159,4 +164,6 @@ class Cues:
     years: tuple[str, ...]
     weights: Sequence[float]
     headings: Mapping[str, Factuality]
+    reports: frozenset[str]
+    milestones: frozenset[str]
     date_bases: Mapping[str, ChangeBasis]

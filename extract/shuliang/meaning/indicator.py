@@ -24,6 +24,7 @@ _BEFORE_THAN: Final = Role.ADVERB | Role.ALL | Role.ACTUAL | Role.MODE | Role.LE
 _STOPS: Final = Role.COMMA | Role.STOP | Role.COLON
 _MAY_ACT: Final = Role.COMMON | Role.EITHER | Role.FLOW
 _ACTORS: Final = frozenset({"person", "group", "ending", "whole", "place"})
+_PLACES: Final = frozenset({"whole", "place"})
 _HEADS: Final = frozenset({"person", "group", "thing"})
 _OPENS_CLAUSE: Final = Role.VERB | Role.HAVE | Role.PREPOSITION
 _WHERE_IT_IS: Final = Role.LEVEL | Role.SHARE | Role.REPORT | Role.CHANGE
@@ -241,6 +242,8 @@ def after(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
     if place < len(tokens) and tokens[place].roles & Role.OF:
         through, place = Role.OF, place + 1
     first = place
+    if place == at + 1 and _modifies(tokens, place):
+        place += 1  # 10个未来产业先导区
     while place < len(tokens) and _is_counted(tokens, first, place, ground):
         place += 1
     if place > first and tokens[first].roles & Role.OPENING and place < len(tokens):
@@ -251,6 +254,18 @@ def after(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
     while place > first and tokens[place - 1].roles & (Role.AND | Role.ENUM):
         place -= 1
     return Phrase("noun", first, place - 1, through) if place > first else NOTHING
+
+
+def _modifies(tokens: Sequence[Token], place: int) -> bool:
+    """Whether an adverb directly behind the number only modifies the noun that follows, which is not measured."""
+    if place + 1 >= len(tokens) or tokens[place].start != tokens[place - 1].end:
+        return False
+    roles = tokens[place].roles
+    if not roles & Role.ADVERB or roles & ~(Role.ADVERB | Role.WEAK | Role.NOUN) or len(tokens[place].cue.word) == 1:
+        return False
+    end = _end_of_run(tokens, place + 1)
+    behind = tokens[end].roles if end < len(tokens) else Role.STOP
+    return end > place + 1 and bool(behind & (_STOPS | Role.ENUM | Role.AND | Role.VERB | Role.HAVE))
 
 
 def _past_description(tokens: Sequence[Token], at: int, ground: Ground) -> int:
@@ -342,11 +357,21 @@ def _ends_before(tokens: Sequence[Token], first: int, place: int, ground: Ground
         return True
     if roles & _MAY_ACT and _acts(tokens, first, place, ground):
         return True
+    if token.cue.word in ground.cues.owners.wider:
+        return True  # 4项成果全国推广
     if roles & Role.EITHER or _closes(tokens, place):
         return False
     if roles & Role.OPENING:
-        return not _is_body(token, ground)
+        return not _is_body(token, ground) and _measures(tokens, place, ground)
     return ground.names.is_property(token, ground.text) and not _goes_on(tokens, place)
+
+
+def _measures(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
+    """Whether the nouns from here on end with the name of a property (综合成本率, but 综合整治项目)."""
+    end = place + 1
+    while end < len(tokens) and tokens[end].roles & _NOUNS:
+        end += 1
+    return end == place + 1 or ground.names.is_property(tokens[end - 1], ground.text)
 
 
 def _acts(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> bool:
@@ -389,7 +414,8 @@ def _joined(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> 
     text, names = ground.text, ground.names
     if not names.role(text[tokens[first].start : tokens[place].start]):
         return True
-    return bool(names.role(text[tokens[place].end : tokens[end - 1].end]))
+    behind = names.role(text[tokens[place].end : tokens[end - 1].end])
+    return bool(behind) and behind not in _PLACES  # 实验室落户 | 河北
 
 
 def _end_of_run(tokens: Sequence[Token], place: int) -> int:

@@ -51,6 +51,8 @@ def _age(number: Number) -> str | None:
 
 def _count(number: Number) -> str | None:
     """The noun behind the classifier, else the noun before the number, else the verb that is counted."""
+    if number.is_of_places() and not number.measures(number.before):
+        return None
     behind = _counted_behind(number)
     if behind.why == "noun":
         return number.counted(behind)

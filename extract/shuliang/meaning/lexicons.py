@@ -78,7 +78,19 @@ _BOLD: Final = Role.COMPARATOR | Role.FROM | Role.AND | Role.MODE | Role.LEVEL
 _OWNERS = {"whole", "part", "ending", "thing", "event", "person", "group", "place"}
 _WHOLE = {"whole", "part", "place"}
 _PROPERTIES = {"property", "price", "rate", "span", "opening"}
-_LISTS = {"attribute", "bare", "counter", "frame", "derive", "year", "component", "surname", "familiar"}
+_LISTS = {
+    "attribute",
+    "bare",
+    "counter",
+    "frame",
+    "derive",
+    "year",
+    "component",
+    "surname",
+    "familiar",
+    "place_report",
+    "milestone",
+}
 _SURNAMES = "surnames"
 _PLAIN = Cue("", Role.PLAIN)
 _PUNCTUATION: dict[str, int] = {
@@ -95,6 +107,8 @@ _OWNER_KEYS: Final = (
     ("bare", "no", "never_bare"),
     ("within", "no", "only_ends"),
     ("inside", "yes", "inside"),
+    ("here", "yes", "here"),
+    ("here", "no", "wider"),
 )
 
 
@@ -216,6 +230,8 @@ def build_cues(lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) 
             titles=building.words("titles"),
             never_bare=building.words("never_bare"),
             only_ends=building.words("only_ends"),
+            here=building.words("here"),
+            wider=building.words("wider"),
         ),
         suffixes=building.suffixes,
         attributes=building.words("attribute"),
@@ -229,6 +245,8 @@ def build_cues(lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) 
         years=tuple(sorted(building.words("year"), key=len, reverse=True)),
         weights=weights_of(building.weights),
         headings=building.headings,
+        reports=building.words("place_report"),
+        milestones=building.words("milestone"),
         date_bases=building.date_bases,
     )
 
@@ -247,12 +265,14 @@ def _roles(entry: Entry) -> int:
         roles |= Role.BASIS
     if "factuality" in meaning:
         roles |= Role.MODE
+    if meaning.get("governs") == "yes":
+        roles |= Role.GOVERNS
     return roles
 
 
 def _cue(word: str, draft: _Draft) -> Cue:
     roles, meaning = draft.roles, draft.meaning
-    if roles & Role.NOUN and roles & ~(Role.NOUN | Role.NOMINAL | Role.FLOW | Role.COMMON):
+    if roles & Role.NOUN and roles & ~(Role.NOUN | Role.NOMINAL | Role.FLOW | Role.COMMON | Role.GOVERNS):
         # A word that another list knows too is no mere noun.
         roles &= ~Role.NOUN if roles & (Role.PROPERTY | Role.OPENING) else ~(Role.NOUN | Role.NOMINAL)
     if len(word) == 1 and meaning.get("strong") != "yes":

@@ -94,9 +94,23 @@ class Number:
             first, last = self._behind.first, self._behind.last
             if self.kind != "count" and first == last >= 0 and self.tokens[first].roles & Role.COMMON:
                 self._behind = ind.NOTHING  # 骑车12公里上班
+            elif self.is_of_places() or (self.kind != "count" and self._is_milestone(first, last)):
+                self._behind = ind.NOTHING
             elif first >= 0 and self._is_parted(first):
                 self._behind = ind.NOTHING  # 村委会14个 户籍人口1.6万人
         return self._behind
+
+    def _is_milestone(self, first: int, last: int) -> bool:
+        """Whether the noun only says that so much was reached (迈上4000亿元台阶)."""
+        return (
+            first >= 0
+            and self.ground.text[self.tokens[first].start : self.tokens[last].end] in self.ground.cues.milestones
+        )
+
+    def is_of_places(self) -> bool:
+        """Whether the unit itself is what is counted, places or their levels (10市PM2.5浓度改善, 省市县三级网络)."""
+        unit, cues = self.quantity.unit, self.ground.cues
+        return self.kind == "count" and (unit in cues.owners.kinds or unit in cues.attributes)
 
     def _is_parted(self, first: int) -> bool:
         """Whether white space parts the number from the noun behind it, and a noun of its own touches it before."""
@@ -171,7 +185,7 @@ class Number:
 
     def counted(self, phrase: ind.Phrase) -> str | None:
         """The phrase behind the number, whole, with its other names in brackets (63个县(市、区))."""
-        return self._said(self.tokens[phrase.first].start, phrase.last, aside=True)
+        return self._said(self._past_grade(phrase), phrase.last, aside=True)
 
     def verb(self, phrase: ind.Phrase) -> str | None:
         """The verb directly before the number, where it is one that may itself be counted."""
@@ -194,7 +208,7 @@ class Number:
 
     def own(self, phrase: ind.Phrase) -> None:
         """The phrase names the thing that the number describes: its subject, and there is no indicator."""
-        start, end = self.tokens[phrase.first].start, self.tokens[phrase.last].end
+        start, end = self._past_grade(phrase), self.tokens[phrase.last].end
         text = self.ground.text
         if self.kind == "physical":
             self.attribute = True
@@ -294,10 +308,14 @@ class Number:
         words = self.ground.text[tokens[first].start : tokens[phrase.last].end]
         role, told = self.ground.names.role(words), self.told
         goes_on = told.kind == self.kind and told.unit == self.quantity.unit and told.indicator is not None
-        is_named = role == "ending" and (goes_on or first > phrase.first)
+        is_listed = goes_on and self.ground.names.role(told.indicator or "") != "ending"
+        has = self.before.through & Role.HAVE and self.is_bare()  # 试验组另有37人
+        is_named = role == "ending" and (
+            is_listed or first > phrase.first or bool(has)
+        )  # 甲镇9个, but 建成园区3个、集群5个
         if role not in PLACED and not is_named:
             return False
-        return not (phrase.first and tokens[phrase.first - 1].roles & (Role.VERB | Role.CHANGE))
+        return not (phrase.first and tokens[phrase.first - 1].roles & (Role.VERB | Role.CHANGE | Role.AND_MORE))
 
     def is_same(self, *, earlier: bool = False) -> bool:
         """Whether the number told before counts with the same unit; `earlier`: or the last count before that."""
@@ -422,6 +440,15 @@ class Number:
         first = self.before.first
         return self.before.why == "noun" and self._joined(first)
 
+    def is_state(self) -> bool:
+        """Whether what is measured is read off at a moment (水位)."""
+        return self.before.why == "noun" and bool(self.tokens[self.before.last].roles & Role.STATE)
+
+    def is_item(self) -> bool:
+        """Whether 、 stands before the number and its noun: it is an item of a list."""
+        first = self.before.first if self.before.why == "noun" else self.at
+        return first > 0 and bool(self.tokens[first - 1].roles & Role.ENUM)
+
     def is_chained(self) -> bool:
         """Whether the number follows another with nothing but 、 or 和 between (0.4和0.9个百分点)."""
         return self._joined(self.at)
@@ -457,6 +484,12 @@ class Number:
         self.static = token.cue.static
         self.start, self.end = start, self._past_names(token.end) if aside else token.end
         return phrase_text(self.ground.text, start, self.end) or None
+
+    def _past_grade(self, phrase: ind.Phrase) -> int:
+        """Where the phrase begins, past the character that makes a grade of the unit before it (15万吨级船舶)."""
+        start, unit, text = self.tokens[phrase.first].start, self.quantity.unit, self.ground.text
+        touches = unit is not None and start == self.tokens[self.at].end and start + 1 < self.tokens[phrase.last].end
+        return start + 1 if touches and f"{unit}{text[start]}" in self.ground.cues.attributes else start
 
     def _past_names(self, end: int) -> int:
         """The place behind the list of short names in brackets that begins at `end`."""

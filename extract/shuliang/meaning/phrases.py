@@ -67,7 +67,8 @@ class Names:
         self._whole_lengths = _lengths((word[:2], word) for word in owners.whole if len(word) > 1)
         self._ending_lengths = _lengths((word[-1], word) for word in owners.endings)
         self._properties = _words_of(cues, Role.PROPERTY | Role.OPENING)
-        self._covers = frozenset(word for word in _words_of(cues, Role.NOUN | Role.PROPERTY) if len(word) > 1)
+        covers = (*_words_of(cues, Role.NOUN | Role.PROPERTY), *owners.whole)
+        self._covers = frozenset(word for word in covers if len(word) > 1)
         self._seen: dict[str, Owner] = {}
         self._bound = bound
 
@@ -99,8 +100,12 @@ class Names:
         for length in self._whole_lengths.get(phrase[:2], ()):
             role = self._words.whole.get(phrase[:length]) if length <= len(phrase) else None
             if role:
-                return Owner(length, role)
+                return NO_OWNER if self._opens_longer(phrase, length) else Owner(length, role)
         return NO_OWNER
+
+    def _opens_longer(self, phrase: str, length: int) -> bool:
+        """Whether the word with which the phrase begins is only part of a longer one (国内 in 国内生产总值)."""
+        return any(phrase[:end] in self._covers for end in range(length + 1, min(len(phrase), length + 6) + 1))
 
     def _first_ending(self, phrase: str, start: int) -> Owner:
         """The earliest ending of an owner's name, carried on while another ending of more follows at once."""
@@ -113,6 +118,8 @@ class Names:
                 if role and self._stands(phrase, end, length) and not self._covered(phrase, end, length):
                     break
                 role = ""
+            if best.length and phrase[end - 1] in _BLANKS:
+                break  # 青山镇 村委会
             if phrase[end - 1] in _SEPARATES or (best.length == end - 1 and phrase[end - 1] == phrase[end - 2]):
                 break  # 新湖村 | 村集体
             if not role or (role in _MEMBERS and self._belongs(phrase, end, length, best)):
@@ -130,6 +137,8 @@ class Names:
         """Whether a noun for people or firms is no owner here: inside a phrase, or behind the place that has them."""
         if end < len(phrase):
             return True
+        if owner.role == "ending":
+            return True  # 公司在职员工
         return owner.length > 0 and (length == 1 or phrase[owner.length - 1] in self._words.kinds)
 
     def _stands(self, phrase: str, end: int, length: int) -> bool:
@@ -195,7 +204,11 @@ class Names:
         """Whether the token ends the name of a property: 面积, or any noun that ends with 率."""
         if token.roles & Role.PROPERTY:
             return True
-        return bool(token.roles & Role.NOMINAL) and text[token.end - 1] in self.suffixes
+        last = token.end - 1
+        if text[last] not in self.suffixes or not token.roles & Role.NOMINAL:
+            return False
+        is_nickname = text[last] in self._cues.surnames and text[last - 1 : last] in self._cues.familiar  # 快递员小高
+        return not (is_nickname and token.end - token.start > 1)
 
     def person(self, phrase: str) -> str:
         """The people with whom a phrase begins: a group (老年人), or an office (后卫) and the name behind it."""

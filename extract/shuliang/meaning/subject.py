@@ -12,6 +12,7 @@ from shuliang.meaning.candidates import (
     Subject,
     candidate,
     extent,
+    governs,
     is_relative,
     last_part,
     opens_noun,
@@ -35,6 +36,7 @@ _PASSED: Final = (
 )  # fmt: skip
 _STRONG: Final = NAMED | {"event", "work"}
 _PLACES: Final = frozenset({"whole", "place"})
+_LASTING: Final = frozenset({"place", "ending", "event", "work"})
 _MEMBERS: Final = frozenset({"person", "group"})
 _COUNTED: Final = frozenset({"ending", "event", "thing", "person", "group"})
 _TELLS_TIME: Final = frozenset({"date", "ordinal"})
@@ -59,7 +61,7 @@ class SubjectTracker:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
-        self.mentions = Mentions()
+        self.mentions = Mentions(ground.cues.owners.here, ground.cues.owners.wider)
         self._main: Subject | None = None
         self._strong: Subject | None = None
         self._local: Subject | None = None
@@ -90,6 +92,12 @@ class SubjectTracker:
                 self._main = self._strong
                 self.mentions.is_about_place = True
 
+    def place(self, name: str) -> None:
+        """The text is a report about this place, which is its subject until another is named."""
+        self.mentions.is_report = self.mentions.is_about_place = True
+        if self._main is None:
+            self._main = self._strong = self.mentions.title = Subject(name, "ending", -1, -1)
+
     def paragraph(self) -> None:
         """Organisations and places go on in the next paragraph, things do not."""
         self.mentions.paragraph(self._strong)
@@ -101,8 +109,10 @@ class SubjectTracker:
         """A new sentence: in a text about a place, what belongs to nobody named in it is the place's."""
         self.mentions.sentence += 1
         self.mentions.clause = 0
-        if self._main is not None and not continues and self._strong is not None and self._strong.role != "whole":
-            self._strong = self._main
+        if not continues:
+            self.mentions.item()
+            if self._main is not None and not self._is_here(self._strong):
+                self._strong = self._main
         if self._main is not None:
             self._last = None
         self._local = self._passing = self.topic = None
@@ -110,6 +120,12 @@ class SubjectTracker:
         self._expecting, self._aside = True, False
         self._speaks = False
         self._skip_to = -1
+
+    def _is_here(self, subject: Subject | None) -> bool:
+        """Whether the subject stands for the place that the text is about; in a report only some words do (全市)."""
+        if subject is None:
+            return False
+        return subject.text in self._ground.cues.owners.here if self.mentions.is_report else subject.role == "whole"
 
     def at(self, *, here: bool = False) -> Subject | None:
         """The subject of what stands at this place; with `here` only one that its own sentence names."""
@@ -142,7 +158,7 @@ class SubjectTracker:
     def counted(self, noun: Subject) -> None:
         """Note what a number counts: something may be said of it (12名志愿者驱车…)."""
         self.mentions.phrase()
-        role = self._ground.names.owner(noun.text).role
+        role = "group" if self.mentions.is_report else self._ground.names.owner(noun.text).role
         self.mentions.add(noun.as_role(role), Role.READING, "counted")
 
     def _come(self) -> None:
@@ -175,7 +191,8 @@ class SubjectTracker:
         if _numbers_item(tokens, at):
             self._skip_to = at + 2
             return False
-        if roles & Role.NOMINAL or (roles & Role.EITHER and opens_noun(tokens, at, self._ground)):
+        is_noun = roles & Role.NOMINAL or (roles & Role.EITHER and opens_noun(tokens, at, self._ground))
+        if is_noun and not governs(tokens, at):
             return self._take(tokens, at)
         self._pass(tokens, at)
         return False
@@ -190,9 +207,21 @@ class SubjectTracker:
         if roles & Role.COMMA and (self._local or self._named or self._counted) and not self._speaks:
             self._is_first = False
         self._speaks = False
+        if self.mentions.is_report and roles & (Role.COMMA | Role.STOP):
+            self._let_go(roles)
         if roles & Role.STOP:
             self._local = None
             self._is_first = True
+
+    def _let_go(self, roles: int) -> None:
+        """In a report about a place only places, organisations and meetings have more than their clause."""
+        if self._local is not None and self._local.role not in _STRONG:
+            self._local = None
+        if roles & Role.STOP:
+            self.mentions.item()
+        strong = self._strong
+        if strong is not None and not self._is_here(strong) and (roles & Role.STOP or strong.role not in _LASTING):
+            self._strong, self._named = self._main, False
 
     def _leave(self, tokens: Sequence[Token], at: int) -> None:
         """In a phrase with a preposition, which is no subject: it ends with a word of place, or with 的 after 由."""
@@ -244,10 +273,10 @@ class SubjectTracker:
             sort = things.sort(tokens, found, self._ground)
         if found.property_at > found.first:
             if not found.measured:
-                mentions.add(found.whole, following, "whole", sort)
+                self._mention_whole(tokens, found, sort)
             elif not self._is_statistic(sort) and (owned := things.owned(tokens, found, self._ground)) is not None:
                 mentions.add(owned.thing, following, "thing", sort)
-        if found.head is not None and found.head.role in _PARTS and found.measured and self._is_statistic(sort):
+        if found.head is not None and self._is_part(found.head) and found.measured and self._is_statistic(sort):
             return
         if found.head is not None:
             mentions.add(self._known(found.head), following, "head", sort)
@@ -259,13 +288,23 @@ class SubjectTracker:
             start, end = found.whole.start, found.whole.start + bare.length
             mentions.add(Subject(found.whole.text[: bare.length], bare.role, start, end), following, "bare", sort)
 
+    def _mention_whole(self, tokens: Sequence[Token], found: Candidate, sort: str | None) -> None:
+        """Note the phrase; in a report about a place, words that every report has (重点, 年度) name nobody."""
+        is_plain = found.head is None and things.is_plain(tokens, found, found.whole.end)
+        if not (is_plain and self.mentions.is_report):
+            self.mentions.add(found.whole, found.following, "whole", sort)
+
+    def _is_part(self, head: Subject) -> bool:
+        """Whether the phrase begins with what a place has: not where that has a name of its own (龙潭水库水位)."""
+        return head.role in _PARTS and (head.role != "thing" or head.text in self._ground.cues.owners.endings)
+
     def _is_statistic(self, sort: str | None) -> bool:
         """Whether a text about a place tells a total or a rate: it is the place's, whatever else has it (粮食产量)."""
         return self._main is not None and sort in _STATISTICS
 
     def _mention_verbal(self, tokens: Sequence[Token], at: int) -> None:
         """Note a noun that begins with what may be a verb (上榜企业实现…, 调查队用…)."""
-        if at + 1 >= len(tokens) or not tokens[at + 1].roles & Role.NOMINAL:
+        if at + 1 >= len(tokens) or governs(tokens, at) or not tokens[at + 1].roles & Role.NOMINAL:
             return
         found = candidate(tokens, at + 1, self._ground)
         end = max(found.first, found.property_at)
@@ -274,11 +313,14 @@ class SubjectTracker:
         if found.first > at + 1 or stop <= tokens[at].end or is_object:
             return
         text = phrase_text(self._ground.text, start, stop)
-        noun = Subject(text, self._ground.names.owner(text).role, start, stop)
+        noun = Subject(text, self._ground.names.role(text), start, stop)
+        is_verb = not tokens[at].roles & Role.EITHER and not found.following & (Role.LEVEL | Role.READING)
+        is_measured = self._main is not None and (found.measured or found.following & Role.PROPERTY)
+        if noun.role not in _MEMBERS or is_verb or is_measured:
+            return
         self.mentions.phrase()
         self.mentions.add(noun, found.following, "verbal")
-        acts = found.following & (Role.VERB | Role.COMMON) or found.measured
-        if acts and noun.role in _BODIES and self._is_first and not self._named:
+        if found.following & (Role.VERB | Role.COMMON) and self._is_first and not self._named:
             self._local = noun
 
     def _take(self, tokens: Sequence[Token], at: int) -> bool:
@@ -293,9 +335,10 @@ class SubjectTracker:
         self._expecting = False
         behind = tokens[found.end].roles if found.end < len(tokens) else Role.STOP
         kind = self._ground.quantity(found.reading).kind if found.reading >= 0 else None
-        self._mention(tokens, at, found)
+        if not self._is_wider(found) and not (self.mentions.is_report and behind & Role.AND_MORE):
+            self._mention(tokens, at, found)
         head = self._work(found) or found.head
-        if behind & Role.AND_MORE or (kind is not None and self._is_counted(found, kind)):
+        if behind & Role.AND_MORE or self._is_wider(found) or (kind is not None and self._is_counted(found, kind)):
             return False
         if behind & Role.COLON and head is not None and found.is_known and head.role in _LABELS:
             return self._hold(head)
@@ -304,6 +347,12 @@ class SubjectTracker:
             if head is None or head.role not in _STRONG:
                 return False
         return self._follow(tokens, found, head, kind)
+
+    def _is_wider(self, found: Candidate) -> bool:
+        """Whether the phrase only begins with what is larger than the place of a report (全国文物普查新发现…)."""
+        if not self.mentions.is_report or found.head is None or found.head.end == found.whole.end:
+            return False
+        return found.head.text in self._ground.cues.owners.wider
 
     def _follow(self, tokens: Sequence[Token], found: Candidate, head: Subject | None, kind: Kind | None) -> bool:
         """What the phrase is by what follows it: an owner, a part, or whoever or whatever else."""
@@ -355,6 +404,9 @@ class SubjectTracker:
         """A place, an organisation, a team, a meeting."""
         more = head.end < found.whole.end
         if more and (following & Role.REPORT or (head.role == "event" and not found.abuts(tokens, self._ground))):
+            return False
+        if more and self.mentions.is_report and not found.measured and found.property_at == found.end:
+            self._passing = head  # 延安苹果入选…，产值…
             return False
         if more and head.role == "whole" and following & _ACTS and self._is_body(head.end, found.whole.end):
             head = found.whole.as_role("whole")  # 全市交警
@@ -460,7 +512,9 @@ class SubjectTracker:
     def is_in_place(self) -> bool:
         """Whether a place is spoken of, whose people and firms are its own."""
         strong = self._strong
-        return strong is not None and (strong.role in _PLACES or self._ground.names.is_place(strong.text))
+        return self.mentions.is_report or (
+            strong is not None and (strong.role in _PLACES or self._ground.names.is_place(strong.text))
+        )
 
     def _opens(self, found: Candidate) -> bool:
         """Whether the phrase is measured at the head of a sentence that has named nobody yet."""
@@ -529,6 +583,6 @@ def _counts_it(tokens: Sequence[Token], found: Candidate, verbs: int) -> bool:
 
 def _is_verb(tokens: Sequence[Token], at: int, found: Candidate) -> bool:
     """Whether the phrase begins with the verb of its clause, whose object the number counts (硬化通村路21公里)."""
-    if not tokens[at].roles & Role.COMMON or found.measured or found.reading < 0:
+    if not tokens[at].roles & Role.COMMON or found.measured or found.is_known:
         return False
-    return at + 1 < found.end and not found.is_known
+    return at + 1 < found.end and (found.reading >= 0 or bool(found.following & _BOUNDS))

@@ -41,7 +41,7 @@ class Owned:
 def owned(tokens: Sequence[Token], found: Candidate, ground: Ground) -> Owned | None:
     """The noun before the name of a property (蓝鲸体长, 碳酸锂库存); None for common words, which are part of it."""
     start, end = found.whole.start, _property_start(tokens, found, ground)
-    if end - start < _SHORTEST or _is_plain(tokens, found, end):
+    if end - start < _SHORTEST or is_plain(tokens, found, end):
         return None
     last, text = tokens[found.end - 1], ground.text
     static = ground.names.is_static(last, text)
@@ -93,7 +93,7 @@ def priced(tokens: Sequence[Token], found: Candidate) -> Subject | None:
     following = found.following
     if found.measured or not following & Role.PRICE or following & (Role.VERB | Role.REPORT):
         return None
-    return None if _is_plain(tokens, found, found.whole.end) else found.whole.as_role("goods")
+    return None if is_plain(tokens, found, found.whole.end) else found.whole.as_role("goods")
 
 
 def work(found: Candidate, text: str) -> Subject | None:
@@ -105,7 +105,7 @@ def work(found: Candidate, text: str) -> Subject | None:
     return subject_of(text, start, end, "work") if end else None
 
 
-def _is_plain(tokens: Sequence[Token], found: Candidate, end: int) -> bool:
+def is_plain(tokens: Sequence[Token], found: Candidate, end: int) -> bool:
     """Whether the noun that ends at `end` is made of common words only."""
     return all(token.roles & _PLAIN for token in tokens[found.first : found.end] if token.start < end)
 

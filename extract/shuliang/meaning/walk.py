@@ -18,6 +18,7 @@ from shuliang.meaning.ground import NOTHING_TOLD, Evidence, Ground
 from shuliang.meaning.number import Number
 from shuliang.meaning.subject import SubjectTracker
 from shuliang.meaning.time import NO_TIME, Scope, TimeTracker
+from shuliang.meaning.titles import place_of, title_of
 from shuliang.meaning.traits import TraitTracker
 from shuliang.text.sentences import paragraphs, sentence_spans
 
@@ -39,7 +40,6 @@ _ENDS_CLAUSE: Final = Role.COMMA | Role.STOP | Role.COLON
 _HEADING = re.compile(r"[^\n]{1,39}[^\n，,。；](?![^\n])|[^\n，。；]{2,39}。|[^\n。；]{2,79}：(?![^\n])")
 _LONGEST_TITLE: Final = 60
 _MARK = re.compile(r"[，,；;：:。！？!?]")
-_PROSE: Final = frozenset("，,。；")
 
 
 class Walk:
@@ -61,9 +61,10 @@ class Walk:
         self._listed_kind = ""
         self._found: list[Meaning] = [Meaning()] * len(ground.readings)
         self.evidence: list[list[Evidence]] | None = [[] for _ in ground.readings] if explain else None
-        line = title or ground.text[:_LONGEST_TITLE].strip().partition("\n")[0]
-        if title or (len(line) < _LONGEST_TITLE and not _PROSE.intersection(line)):
+        if line := title_of(ground, title):
             self._subjects.title(line)
+        if place := place_of(ground, title):
+            self._subjects.place(place)
 
     def meanings(self) -> list[Meaning]:
         """A meaning for each reading, in the order of the readings."""
