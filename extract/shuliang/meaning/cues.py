@@ -79,6 +79,8 @@ class Role:
     HABIT: Final = 1 << 54
     STANDING: Final = 1 << 55
     GOVERNS: Final = 1 << 56
+    YEARLY: Final = 1 << 57
+    DISPOSES: Final = 1 << 58
 
 
 class Cue:
@@ -136,14 +138,15 @@ class Cues:
 
     `automaton` finds the longest words from the left and gives their places in `listed`; `lengths`: first two
     characters → the lengths of the words that begin with them, longest first; `plain` words bound nothing.
-    `suffixes` are names of properties of one
-    character, which only end a noun; `attributes` units that describe; `bare` units that say themselves what is
-    counted; `counters` those that need a noun behind them, after 每 too; `frames` what 每 counts by; `derives` endings
-    that make a noun of a verb; `surnames`, and what stands before them among friends (`familiar`: 老); `components`
-    parts of things, which own nothing themselves; `years` what follows the figures of a year, longest first; `weights`
-    those of the features of subjects, in their order; `headings` words of headings and what they announce; `reports`
-    words in the head of a report about a place; `milestones` what a sum reaches and does not belong to (台阶);
-    `date_bases` date words and the basis that a comparison with them has.
+    `suffixes` are names of properties of one character, which only end a noun; `attributes` units that describe; `bare`
+    units that say themselves what is counted; `counters` those that need a noun behind them, after 每 too; `frames`
+    what 每 counts by; `derives` endings that make a noun of a verb; `surnames`, and what stands before them among
+    friends (`familiar`: 老); `components` parts of things, which own nothing themselves; `years` what follows the
+    figures of a year, longest first; `weights` those of the features of subjects, in their order; `headings` words of
+    headings and what they announce ("none" where they only seem to); `reports` words in the head of a report about a
+    place; `milestones` what a sum reaches and does not belong to (台阶); `records` what is the most since a date
+    (新高); `foundings` what happened to somebody on a date (出生); `deadlines` what makes a date the last day for
+    something (前); `date_bases` date words and the basis that a comparison with them has.
     """
 
     words: Mapping[str, Cue]
@@ -163,7 +166,10 @@ class Cues:
     components: frozenset[str]
     years: tuple[str, ...]
     weights: Sequence[float]
-    headings: Mapping[str, Factuality]
+    headings: Mapping[str, str]
     reports: frozenset[str]
     milestones: frozenset[str]
+    records: tuple[str, ...]
+    foundings: tuple[str, ...]
+    deadlines: tuple[str, ...]
     date_bases: Mapping[str, ChangeBasis]

@@ -18,6 +18,9 @@ _BREAKS: Final = Role.COMMA | Role.STOP | Role.COLON | Role.ENUM | Role.OF
 _NEEDS_MORE: Final = Role.COMMA | Role.STOP | Role.ENUM | Role.OF | Role.BRACKET
 _OPENS: Final = Role.COMMA | Role.STOP | Role.COLON | Role.CONJUNCTION
 _ALWAYS_ACTUAL: Final = frozenset({"age", "date", "ordinal"})
+_INSIDE: Final = Role.VERB | Role.FLOW | Role.LEVEL
+"""What may stand in an object that is put before its verb: 将3个村管的6座水库…."""
+_REACHES: Final = Role.LEVEL | Role.CHANGE | Role.ARRIVAL
 _SENTENCES: Final = frozenset("。：")
 _FORECAST: Final = frozenset({"temperature"})
 
@@ -43,6 +46,9 @@ class FactualityTracker:
 
         A sentence (full stop) or the opening of a list (colon) can only begin a plan.
         """
+        for word, mode in self._headings.items():
+            if mode == "none" and word in line:  # 取得新成效: wished for or done, by what stands above
+                line = line.replace(word, "，" * len(word))
         said = {mode for word, mode in self._headings.items() if word in line}
         if not said or (line[-1] in _SENTENCES and said != {"planned"}):
             return
@@ -101,7 +107,7 @@ class FactualityTracker:
                 self.token, self._headed = None, False
         elif reading.time_start > self._published and self._mode == "actual" and not before & Role.FROM:
             self._mode, self.token = "planned", token
-            self._awaits = not self._seen
+            self._awaits = True  # 该市提出，到2030年港口吞吐量达…: whose plan it is does not end it
 
     def at(self, reading: int, *, starting: bool, own: Scope | None) -> Factuality:
         """`starting` marks what is there already (由…), `own` is a date joined to this number alone (去年的2.6%)."""
@@ -128,21 +134,38 @@ class FactualityTracker:
 
     @staticmethod
     def _takes(tokens: Sequence[Token], at: int) -> bool:
-        """Whether the word only puts an object before its verb (将用时由5天压缩到2天), and tells of no future."""
-        named = False
+        """Whether the word only puts an object before its verb, and tells of no future.
+
+        The object may hold numbers where the verb is one that only disposes of objects (将9所小学合并为3所), not where
+        it could as well be the future of what is told (将用时由5天压缩到2天).
+        """
+        named = counted = False
         for token in tokens[at + 1 :]:
-            if token.roles & Role.FROM or (named and token.roles & Role.CHANGE):
+            if token.roles & Role.DISPOSES:
                 return named
-            if not token.roles & (Role.NOMINAL | Role.OF | Role.EITHER):
+            if not counted and (token.roles & Role.FROM or (named and token.roles & Role.CHANGE)):
+                return named
+            if token.roles & (Role.READING | Role.BRACKET | Role.ENUM):
+                counted = True
+            elif not token.roles & (Role.NOMINAL | Role.OF | Role.EITHER) and not (counted and token.roles & _INSIDE):
                 break
-            named = named or bool(token.roles & Role.NOMINAL)
+            named = named or bool(token.roles & (Role.NOMINAL | Role.READING))
         return False
 
     def _acts(self, tokens: Sequence[Token], at: int) -> bool:
-        """Whether more than a noun stands between the cue and its number: it is no verb of its own (争取资金3亿元)."""
+        """Whether more than a noun stands between the cue and its number: it is no verb of its own (争取资金3亿元).
+
+        A noun with a verb inside (争取中央预算内投资3亿元) is one too where it begins behind the cue and nothing is
+        reached.
+        """
+        begun = noun = False
         for token in tokens[at + 1 :]:
             if token.roles & Role.READING:
                 return self._readings[token.reading].quantity.kind == "date"
-            if not token.roles & Role.NOMINAL:
+            if token.roles & (Role.COMMA | Role.STOP | Role.COLON | _REACHES):
+                break
+            if not begun:
+                begun, noun = True, bool(token.roles & (Role.NOMINAL | Role.BRACKET))
+            if not noun:
                 break
         return True

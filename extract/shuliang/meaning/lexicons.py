@@ -8,7 +8,7 @@ from typing import Final, cast
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
-from shuliang.facts import ChangeBasis, Factuality
+from shuliang.facts import ChangeBasis
 from shuliang.meaning.cues import Cue, Cues, OwnerWords, Role
 from shuliang.meaning.features import weights_of
 from shuliang.rulebook.model import Entry, Lexicon
@@ -40,6 +40,8 @@ _ROLES: dict[str, int] = {
     "timeless": Role.TIMELESS,
     "since": Role.SINCE,
     "standing": Role.STANDING,
+    "yearly": Role.YEARLY | Role.ADVERB,
+    "disposes": Role.DISPOSES | Role.VERB,
     "state": Role.STATE | Role.PROPERTY | Role.NOMINAL,
     "trait": Role.PROPERTY | Role.NOMINAL,
     "able": Role.ABLE | Role.ADVERB,
@@ -90,6 +92,9 @@ _LISTS = {
     "familiar",
     "place_report",
     "milestone",
+    "record",
+    "founding",
+    "deadline",
 }
 _SURNAMES = "surnames"
 _PLAIN = Cue("", Role.PLAIN)
@@ -129,7 +134,7 @@ class _Building:
     owners: dict[str, str] = field(default_factory=dict)
     suffixes: dict[str, Entry] = field(default_factory=dict)
     weights: dict[str, float] = field(default_factory=dict)
-    headings: dict[str, Factuality] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
     date_bases: dict[str, ChangeBasis] = field(default_factory=dict)
     lists: dict[str, dict[str, None]] = field(default_factory=dict)
     """Words in the order of the lexicons: what is kept of them is known by it."""
@@ -141,7 +146,7 @@ class _Building:
         elif "weight" in meaning:
             self.weights.update(dict.fromkeys(entry.words, float(meaning["weight"])))
         elif "heading" in meaning:
-            self.headings.update(dict.fromkeys(entry.words, cast("Factuality", meaning["heading"])))
+            self.headings.update(dict.fromkeys(entry.words, meaning["heading"]))
         elif "date_basis" in meaning:
             self.date_bases.update(dict.fromkeys(entry.words, cast("ChangeBasis", meaning["date_basis"])))
         elif role in _LISTS:
@@ -247,6 +252,9 @@ def build_cues(lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) 
         headings=building.headings,
         reports=building.words("place_report"),
         milestones=building.words("milestone"),
+        records=tuple(sorted(building.words("record"))),
+        foundings=tuple(sorted(building.words("founding"))),
+        deadlines=tuple(sorted(building.words("deadline"))),
         date_bases=building.date_bases,
     )
 

@@ -477,6 +477,15 @@ class Number:
                 break
         return False
 
+    def is_yearly(self) -> bool:
+        """Whether the clause says before the number that it holds for each of several years (年均增长9%)."""
+        for token in reversed(self.tokens[: self.at]):
+            if token.roles & Role.YEARLY:
+                return True
+            if token.roles & (Role.COMMA | Role.STOP | Role.COLON):
+                break
+        return False
+
     # -- pieces --------------------------------------------------------------------------------------------------
 
     def _said(self, start: int, last: int, *, aside: bool = False) -> str | None:

@@ -36,6 +36,10 @@ NO_TIME = Scope()
 _COMPARES: Final = Role.COMPARATOR | Role.BASIS
 _IS_SAID: Final = Role.READING | Role.LEVEL
 _REACHES: Final = Role.LEVEL | Role.ARRIVAL | Role.VERB
+_MEASURED: Final = Role.THAN | Role.LEVEL | Role.COMPARATOR
+_TAKES: Final = Role.VERB | Role.SHARE | Role.LEVEL | Role.ARRIVAL
+_SHARES: Final = frozenset({"percent", "multiple", "fraction"})
+_YEAR: Final = 366
 _RATIOS: Final = frozenset({"multiple", "fraction"})
 
 
@@ -47,18 +51,29 @@ class TimeTracker:
         self._readings = ground.readings
         self._published = ground.published
         self._names = ground.names
+        self._records = ground.cues.records
+        self._foundings = ground.cues.foundings
+        self._deadlines = ground.cues.deadlines
+        self._deadline = False
         self._period = NO_TIME
         self.scope = NO_TIME
         self.in_sentence = False
         self.timeless = False
         self._lasting = NO_TIME
+        self._years = NO_TIME
         self.own: dict[int, Scope] = {}
 
     def paragraph(self) -> None:
-        self.scope = self._lasting = NO_TIME
+        self.scope = self._lasting = self._years = NO_TIME
+        self._deadline = False
 
     def sentence(self) -> None:
-        """A new sentence begins: the end of a period (年末) gives way to the period named before it."""
+        """A new sentence begins: the end of a period (年末) gives way to the period named before it.
+
+        So does a deadline, to none where no such period was named.
+        """
+        if self._deadline and self.in_sentence:
+            self.scope, self._deadline = self._lasting, False
         if self._lasting.text:
             self.scope, self._lasting = self._lasting, NO_TIME
         self.in_sentence = False
@@ -69,6 +84,7 @@ class TimeTracker:
         token = tokens[at]
         if token.roles & Role.NOW:
             self.scope = Scope(self._text[token.start : token.end], self._published, self._published, token)
+            self._deadline = False
             self.in_sentence = True
             self.timeless = False
         elif token.roles & Role.PERIOD:
@@ -100,7 +116,8 @@ class TimeTracker:
             kind = self._readings[owned].quantity.kind
             before = tokens[at - 1].roles if at else Role.STOP
             reached = bool(before & _REACHES) and not before & Role.THAN
-            if kind not in _RATIOS and not (kind == "percent" and reached):  # 恢复至2019年的104%
+            # 恢复至2019年的104% is a ratio, 从2020年的41%提高到2025年的52% are two levels
+            if kind not in _RATIOS and not (kind == "percent" and reached and not self._follows_start(tokens, at)):
                 self.own[owned] = scope
             return False
         if self._is_aside(tokens, at):
@@ -110,20 +127,51 @@ class TimeTracker:
         else:
             self._lasting = NO_TIME
         self.scope = scope
+        self._deadline = self._text.startswith(self._deadlines, token.end)
+        if _days(scope) > _YEAR:
+            self._years = scope
         self.in_sentence = True
         self.timeless = False
         return True
+
+    def number(self, tokens: Sequence[Token], at: int) -> None:
+        """Take a date in brackets right behind the number at `tokens[at]` as that number's own (5天（5月2日至6日）)."""
+        if at + 3 >= len(tokens) or tokens[at + 1].start != tokens[at].end:
+            return
+        opening, date, closing = tokens[at + 1 : at + 4]
+        if opening.roles & closing.roles & Role.BRACKET and self._is_date(date) and closing.start == date.end:
+            reading = self._readings[date.reading]
+            text = self._text[date.start : date.end]
+            self.own[tokens[at].reading] = Scope(text, reading.time_start, reading.time_end, date)
+
+    @staticmethod
+    def _follows_start(tokens: Sequence[Token], at: int) -> bool:
+        """Whether the clause has told before where the number came from (从2020年的41%)."""
+        for token in reversed(tokens[:at]):
+            if token.roles & Role.FROM:
+                return True
+            if token.roles & (Role.COMMA | Role.STOP | Role.COLON):
+                break
+        return False
 
     @staticmethod
     def _within(day: Scope, period: Scope) -> bool:
         """Whether the day is the last of the period: its stock, not a new scope."""
         return day.end is not None and day.end == period.end
 
-    def at(self, reading: int, *, static: bool, actual: bool) -> Scope:
-        """The scope of a reading; an attribute takes only a date of its own sentence, a fact none that is to come."""
+    def at(self, reading: int, *, static: bool, actual: bool, yearly: bool) -> Scope:
+        """The scope of a reading; an attribute takes only a date of its own sentence, a fact none that is to come.
+
+        A change each year (年均增长9%) is told of several years, so it takes the last such period of the paragraph;
+        one that is planned can also be told of the years up to the one named (到2030年).
+        """
         if reading in self.own:
             return self.own[reading]
         scope = self.scope
+        if yearly and scope.start is not None and _days(scope) <= _YEAR:
+            years = self._years
+            if actual or (years.end is not None and years.end >= scope.start):
+                scope = years
         if self.timeless or (static and not self.in_sentence):
             return NO_TIME
         if actual and self._published and scope.start and scope.start > self._published:
@@ -141,7 +189,59 @@ class TimeTracker:
             return True  # 报名时间为3月18日至22日
         if at + 1 == len(tokens):
             return False
-        return self._is_base(tokens, at) or self._is_event(tokens, at, before)
+        return (
+            self._is_founding(tokens, at)
+            or self._is_record(tokens, at)
+            or self._is_whole(tokens, at, before)
+            or self._is_measured_against(tokens, at)
+            or self._is_base(tokens, at)
+            or self._is_event(tokens, at, before)
+        )
+
+    def _is_whole(self, tokens: Sequence[Token], at: int, before: int) -> bool:
+        """Whether the date belongs to what a share is taken of (完成全年计划的48%)."""
+        if not before & _TAKES:
+            return False
+        for place in range(at + 1, min(at + 4, len(tokens) - 1)):
+            if tokens[place].roles & Role.OF:
+                share = tokens[place + 1].reading
+                return place > at + 1 and share >= 0 and self._readings[share].quantity.kind in _SHARES
+            if not tokens[place].roles & (Role.NOMINAL | Role.MODE):
+                break
+        return False
+
+    @staticmethod
+    def _is_measured_against(tokens: Sequence[Token], at: int) -> bool:
+        """Whether the date belongs to a noun that something is measured against (不低于当地上年度平均水平)."""
+        if at < 2 or not tokens[at - 1].roles & tokens[at + 1].roles & Role.NOMINAL:  # noqa: PLR2004 -- a noun before
+            return False
+        further = tokens[at - 2].roles
+        return bool(further & _MEASURED) and not further & (Role.PREPOSITION | Role.ADVERB)
+
+    def _is_founding(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether somebody was born or founded on the date (1993年出生的她), and no more is told of it."""
+        end = tokens[at].end
+        for word in self._foundings:
+            if self._text.startswith(word, end):
+                end += len(word)
+                following = next((token for token in tokens[at + 1 :] if token.start >= end), None)
+                return following is None or bool(following.roles & (Role.OF | Role.COMMA | Role.STOP))
+        return False
+
+    def _is_record(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether the date only says since when something is the most (创2021年以来新高): no number follows."""
+        scope = self._readings[tokens[at].reading]
+        if self._published is None or scope.time_end != self._published or scope.time_start == scope.time_end:
+            return False
+        end = tokens[-1].end
+        for token in tokens[at + 1 :]:
+            if token.roles & Role.READING:
+                return False
+            if token.roles & (Role.COMMA | Role.STOP):
+                end = token.start
+                break
+        rest = self._text[tokens[at].end : end]
+        return any(word in rest for word in self._records)
 
     def _is_base(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether the date is closed as a comparison behind it (在2020年基础上, 与2010年相比)."""
@@ -183,3 +283,10 @@ class TimeTracker:
                 if not other.roles & (Role.ADVERB | Role.LEVEL):
                     break
         return -1
+
+
+def _days(scope: Scope) -> int:
+    """How many days a scope spans; 0 where it is not resolved."""
+    if scope.start is None or scope.end is None:
+        return 0
+    return (scope.end - scope.start).days + 1

@@ -35,6 +35,7 @@ _HAPPENS: Final = (
     | Role.STANDING
 )  # fmt: skip
 _CONTINUES: Final = Role.WITHIN | Role.BASIS | Role.CHANGE | Role.LEVEL | Role.ADVERB
+_NEWS_DAYS: Final = 15
 _ENDS_CLAUSE: Final = Role.COMMA | Role.STOP | Role.COLON
 # A short line, a line that ends with a colon, or a short sentence without a comma before the others of its paragraph.
 _HEADING = re.compile(r"[^\n]{1,39}[^\n，,。；](?![^\n])|[^\n，。；]{2,39}。|[^\n。；]{2,79}：(?![^\n])")
@@ -189,6 +190,7 @@ class Walk:
             if self._time.date(tokens, at):
                 self._mode.date(tokens[at], tokens[at - 1].roles if at else Role.STOP)
         elif kind not in _SILENT:
+            self._time.number(tokens, at)
             self._found[index] = self._meaning(tokens, at, index)
 
     def _meaning(self, tokens: Sequence[Token], at: int, index: int) -> Meaning:
@@ -207,6 +209,8 @@ class Walk:
         own = self._time.own.get(index)
         factuality = self._mode.at(index, starting=number.is_start() or number.attribute, own=own)
         scope = self._scope(number, index, indicator, actual=factuality == "actual")
+        if factuality != "actual" and self._is_past_of_another(tokens, scope):
+            scope = NO_TIME
         basis, reference, basis_token = self._basis.at() if found.change else (None, None, None)
         self._told = number.tell(indicator, distributive=each)
         if number.kind == "count" and indicator and number.start > tokens[at].start and number.is_spoken_of():
@@ -247,7 +251,24 @@ class Walk:
         lasts = self._traits.lasts(number, indicator, subject, each=self._each)
         if not self._time.in_sentence:
             self._traits.told(number, indicator, subject, each=self._each)
-        return self._time.at(index, static=lasts, actual=actual)
+        yearly = number.changes and number.is_yearly()
+        return self._time.at(index, static=lasts, actual=actual, yearly=yearly)
+
+    def _is_past_of_another(self, tokens: Sequence[Token], scope: Scope) -> bool:
+        """Whether a plan opened in a clause behind the one that a past date scopes (去年投用；二期拟投资…).
+
+        A date shortly before the publication day is that of the news, and of the plan.
+        """
+        cue, date, published = self._mode.token, scope.token, self._ground.published
+        if cue is None or date is None or published is None or scope.end is None:
+            return False
+        if (published - scope.end).days <= _NEWS_DAYS:
+            return False
+        if cue.start < date.end or date.start < tokens[0].start:
+            return False
+        between = [token for token in tokens if date.end <= token.start < cue.start]
+        breaks = sum(1 for token in between if token.roles & _ENDS_CLAUSE)
+        return breaks > (1 if between and between[0].roles & Role.COMMA else 0)
 
     def _explain(
         self,

@@ -142,11 +142,12 @@ class QuantityReader:
         return self.bounds.apply(numeral, groups.get("before"), groups.get("after"))
 
     def _signed(self, numeral: Numeral, groups: Groups) -> Numeral:
-        """零下 turns the number, and its bounds, around."""
+        """零下 turns the number, and its bounds, around: 零下三十多度 is less than -30."""
         if groups.get("lead") not in self.negative_leads:
             return numeral
         low, high = numeral.low, numeral.high
-        return Numeral(_negated(numeral.value), _negated(high), _negated(low), numeral.modifier)
+        modifier: Modifier = "less_than" if numeral.modifier == "more_than" else numeral.modifier
+        return Numeral(_negated(numeral.value), _negated(high), _negated(low), modifier)
 
     def _amount(self, kind: Kind, groups: Groups) -> Quantity:
         numeral = self.numerals.read(groups["value"])

@@ -33,6 +33,7 @@ JUST_NOW = datetime.timedelta(days=10)
 """A day so shortly before the publication day is that of the news, whatever year its heading speaks of."""
 LATEST = datetime.timedelta(days=92)
 """截至 with a month says how things stand at last: it is that of the published year where that is so short ago."""
+HALF_YEAR = 6
 FIRST_QUARTER = 3
 """Up to this month 全年 and 年末 speak of the year before."""
 _Days = tuple[datetime.date | None, datetime.date | None]
@@ -96,6 +97,8 @@ def _same_period(side: Side, context: DateContext) -> Interval | None:
     if side.year is not None:
         year = side.year.number
         years = year - period.start.year if side.year.base == "calendar" else year
+        if side.year.base == "published" and year == 0 and context.published is not None:
+            years = context.published.year - period.start.year  # 去年夏天…；今年同期
         return shifted_interval(period, MONTHS * years)
     return shifted_interval(period, side.month.number) if side.month is not None else period
 
@@ -127,7 +130,8 @@ def _in_year(expression: DateExpression, first: Side, context: DateContext) -> I
     if published is None:
         return None
     years = [Month(published.year + n, 1) for n in (0, -1, 1)]
-    return _nearest(first, _existing(lambda month: _span(expression, first, context, month), years), published)
+    found = _existing(lambda month: _span(expression, first, context, month), years)
+    return _nearest(first, found, published, until=expression.until)
 
 
 def _recent(expression: DateExpression, first: Side, context: DateContext, published: datetime.date) -> Interval | None:
@@ -162,20 +166,31 @@ def _is_edge_of_year(side: Side) -> bool:
     return side.edge == "start" and side.year is None and side.month is None and side.quarter is None
 
 
-def _nearest(side: Side, found: list[Interval], published: datetime.date) -> Interval | None:
-    """Choose among the same stretch of the published year, the last and the next one, in this order of preference."""
+def _nearest(side: Side, found: list[Interval], published: datetime.date, *, until: bool) -> Interval | None:
+    """Choose among the same stretch of the published year, the last and the next one, in this order of preference.
+
+    What is counted up to a day (截至8月底) is over, so the nearer one is meant.
+    """
     if not found:
         return None
     same, *others = found
     if side.edge is not None and side.month is None:
         return same
+    if _adds_up(side) and same.end > published + LATEST:
+        return next((other for other in others if other.end < published), same)
     gap = _distance(same, published)
     for other in others:
-        if other.end < published < same.start and MUCH_NEARER * _distance(other, published) < gap:
+        factor = 1 if until else MUCH_NEARER
+        if other.end < published < same.start and factor * _distance(other, published) < gap:
             return other
         if other.start == other.end and same.end < published < other.start <= published + SOON:
             return other
     return same
+
+
+def _adds_up(side: Side) -> bool:
+    """Whether it counts up most of a year (前三季度), which is told of when it is over or nearly so."""
+    return side.months is not None and side.months[0] == 1 and side.months[1] > HALF_YEAR
 
 
 def _existing(make: Callable[[Month], Interval | None], months: Iterable[Month]) -> list[Interval]:
