@@ -238,7 +238,7 @@ class Choice:
             return True
         told = number.told
         if mentions.is_report and subject.role not in _LASTING and told.start <= subject.start < told.end:
-            return number.is_item()  # 绿色工厂达到268家、绿色矿山达到53家: what was counted has nothing
+            return number.is_item()  # 书店增加到31家、茶馆增加到8家: what was counted has nothing
         # What belongs to nobody named in a sentence is the place's.
         return mentions.is_about_place and mention.sentence != mentions.sentence and subject.role not in _LASTING
 

@@ -155,7 +155,7 @@ class FactualityTracker:
     def _acts(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether more than a noun stands between the cue and its number: it is no verb of its own (争取资金3亿元).
 
-        A noun with a verb inside (争取中央预算内投资3亿元) is one too where it begins behind the cue and nothing is
+        A noun with a verb inside (争取上级补助资金3亿元) is one too where it begins behind the cue and nothing is
         reached.
         """
         begun = noun = False

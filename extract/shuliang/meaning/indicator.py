@@ -243,7 +243,7 @@ def after(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
         through, place = Role.OF, place + 1
     first = place
     if place == at + 1 and _modifies(tokens, place):
-        place += 1  # 10个未来产业先导区
+        place += 1  # 6个未来农业先导区
     while place < len(tokens) and _is_counted(tokens, first, place, ground):
         place += 1
     if place > first and tokens[first].roles & Role.OPENING and place < len(tokens):

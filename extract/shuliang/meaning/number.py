@@ -101,7 +101,7 @@ class Number:
         return self._behind
 
     def _is_milestone(self, first: int, last: int) -> bool:
-        """Whether the noun only says that so much was reached (迈上4000亿元台阶)."""
+        """Whether the noun only says that so much was reached (迈上700亿元台阶)."""
         return (
             first >= 0
             and self.ground.text[self.tokens[first].start : self.tokens[last].end] in self.ground.cues.milestones

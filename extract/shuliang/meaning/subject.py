@@ -349,7 +349,7 @@ class SubjectTracker:
         return self._follow(tokens, found, head, kind)
 
     def _is_wider(self, found: Candidate) -> bool:
-        """Whether the phrase only begins with what is larger than the place of a report (全国文物普查新发现…)."""
+        """Whether the phrase only begins with what is larger than the place of a report (全国古树调查…)."""
         if not self.mentions.is_report or found.head is None or found.head.end == found.whole.end:
             return False
         return found.head.text in self._ground.cues.owners.wider

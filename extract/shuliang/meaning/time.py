@@ -116,7 +116,7 @@ class TimeTracker:
             kind = self._readings[owned].quantity.kind
             before = tokens[at - 1].roles if at else Role.STOP
             reached = bool(before & _REACHES) and not before & Role.THAN
-            # 恢复至2019年的104% is a ratio, 从2020年的41%提高到2025年的52% are two levels
+            # 恢复至2019年的104% is a ratio, 从2018年的37%升到2024年的46% are two levels
             if kind not in _RATIOS and not (kind == "percent" and reached and not self._follows_start(tokens, at)):
                 self.own[owned] = scope
             return False
@@ -146,7 +146,7 @@ class TimeTracker:
 
     @staticmethod
     def _follows_start(tokens: Sequence[Token], at: int) -> bool:
-        """Whether the clause has told before where the number came from (从2020年的41%)."""
+        """Whether the clause has told before where the number came from (从2018年的37%)."""
         for token in reversed(tokens[:at]):
             if token.roles & Role.FROM:
                 return True

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 MEMO_SIZE: Final = 50_000
 """Numerals, and states that were met together, remembered; a memo that is full is emptied."""
-FAR: Final = 4
+FAR: Final = 6
 """Characters behind a numeral that are looked at for what can follow any."""
-NEAR: Final = 3
+NEAR: Final = 4
 """Characters behind it that are looked at for what goes on from certain ones."""
-BACK: Final = 3
+BACK: Final = 4
 """Characters before it that are looked at."""
 
 
