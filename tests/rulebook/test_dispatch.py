@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from shuliang.rulebook.dispatch import Dispatch
+from shuliang.rulebook.dispatch import MANY_MET, Dispatch
 from shuliang.rulebook.plan_cache import default_plan, plan_of
 
 
@@ -54,6 +54,16 @@ def test_few_rules_are_tried_and_in_the_order_of_the_plan() -> None:
     assert len(rules) < 10
     places = [shipped().rules.index(rule) for rule in rules]
     assert places == sorted(places)
+
+
+def test_with_many_numerals_met_more_is_looked_at_and_nothing_lost() -> None:
+    rules = Dispatch(shipped().rules, shipped().sorts)
+    text = "共有27家企业"
+    first = rules.rules_at(text, 2, 4)
+    for _ in range(MANY_MET):
+        later = rules.rules_at(text, 2, 4)
+    assert set(later) <= set(first)
+    assert "count/classifier" in {rule.id for rule in later}
 
 
 def test_without_asking_every_rule_is_tried() -> None:

@@ -19,12 +19,11 @@ if TYPE_CHECKING:
 
 MEMO_SIZE: Final = 50_000
 """Numerals, and states that were met together, remembered; a memo that is full is emptied."""
-FAR: Final = 6
-"""Characters behind a numeral that are looked at for what can follow any."""
-NEAR: Final = 4
-"""Characters behind it that are looked at for what goes on from certain ones."""
-BACK: Final = 4
-"""Characters before it that are looked at."""
+MANY_MET: Final = 30_000
+"""Numerals from which on it pays to look further: the more ways are known, the fewer are new."""
+WINDOWS: Final = ((2, 2, 3), (4, 4, 6))
+"""Characters that are looked at, first and later: before a numeral, behind it for what goes on from certain ones, and
+for what can follow any."""
 
 
 class LazyPattern:
@@ -122,7 +121,10 @@ class Numeral:
 class Dispatch:
     """The rules to try at a numeral, by trees that ask for `sorts` of characters; with `ask` False all of them."""
 
-    __slots__ = ("_ask", "_at", "_before", "_behind", "_numerals", "_possible", "_start", "_tail", "rules", "sorts")
+    __slots__ = (
+        "_ask", "_at", "_back", "_before", "_behind", "_far", "_met", "_near", "_numerals", "_possible", "_start",
+        "_tail", "rules", "sorts",
+    )  # fmt: skip
 
     def __init__(self, rules: Rules, sorts: Sequence[str], *, ask: bool = True) -> None:
         self.rules = rules
@@ -133,6 +135,8 @@ class Dispatch:
         self._tail = Automaton([rule.asked.tail for rule in rules], sorts)
         self._behind = Automaton([rule.asked.behind for rule in rules], sorts)
         self._start = self._at.start
+        self._back, self._near, self._far = WINDOWS[0]
+        self._met = 0
         self._numerals: dict[str, Numeral] = {}
         self._possible: dict[tuple[int, int, int, int], Rules] = {}
 
@@ -140,13 +144,16 @@ class Dispatch:
         """The rules that can apply to the numeral run `start:end`."""
         if not self._ask:
             return self.rules
+        self._met += 1
+        if self._met == MANY_MET:
+            self._back, self._near, self._far = WINDOWS[1]
         if self._at.start is not self._start:  # it began anew: let go of the states that it had before
             self._numerals.clear()
             self._start = self._at.start
         numeral = self._numerals.get(text[start:end]) or self._numeral(text[start:end])
-        before = self._before.back(self._before.start, text, start, start - BACK)
-        at = self._at.after(numeral.at, text, end, end + NEAR)
-        behind = self._behind.after(self._behind.start, text, end, end + FAR)
+        before = self._before.back(self._before.start, text, start, start - self._back)
+        at = self._at.after(numeral.at, text, end, end + self._near)
+        behind = self._behind.after(self._behind.start, text, end, end + self._far)
         key = (before.number, at.number, numeral.tail.number, behind.number)
         rules = self._possible.get(key)
         if rules is None:
