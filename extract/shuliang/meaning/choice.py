@@ -40,6 +40,8 @@ _KIND: Final = {
 }
 _PLACES: Final = frozenset({"whole", "place"})
 _LASTING: Final = frozenset({"ending", "whole", "place", "event", "work"})
+OUTLASTS_CLAUSE: Final = frozenset({"ending", "place", "event", "work"})
+"""Owners that go on behind their clause in a report about a place."""
 _COUNTS: Final = frozenset({"count", "physical"})
 _REACH: Final = 4
 """Phrases of earlier sentences that are looked back at."""
@@ -123,7 +125,7 @@ class Mentions:
             return False
         if mention.order < self._since or subject.text in self._wider:
             return True
-        return mention.clause != self.clause and (subject.role == "whole" or subject.role not in _LASTING)
+        return mention.clause != self.clause and subject.role not in OUTLASTS_CLAUSE
 
     def add(self, subject: Subject, roles: int, form: str, sort: str | None = None) -> None:
         """A mention with the roles of what follows it, its form, and the sort of property behind it."""

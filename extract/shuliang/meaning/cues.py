@@ -6,7 +6,7 @@ the clause decides which of them counts. Words are found by the longest match fr
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, cast
@@ -173,3 +173,11 @@ class Cues:
     foundings: tuple[str, ...]
     deadlines: tuple[str, ...]
     date_bases: Mapping[str, ChangeBasis]
+
+
+def lengths_by(words: Iterable[tuple[str, str]]) -> dict[str, tuple[int, ...]]:
+    """The lengths of words by a piece of each, the longest first."""
+    found: dict[str, set[int]] = {}
+    for piece, word in words:
+        found.setdefault(piece, set()).add(len(word))
+    return {piece: tuple(sorted(lengths, reverse=True)) for piece, lengths in found.items()}

@@ -9,7 +9,7 @@ from typing import Final, cast
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from shuliang.facts import ChangeBasis
-from shuliang.meaning.cues import Cue, Cues, OwnerWords, Role
+from shuliang.meaning.cues import Cue, Cues, OwnerWords, Role, lengths_by
 from shuliang.meaning.features import weights_of
 from shuliang.rulebook.model import Entry, Lexicon
 from shuliang.rulebook.words import longest_words
@@ -215,17 +215,13 @@ def build_cues(lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) 
     building.inherit()
     words = {word: _cue(word, draft) for word, draft in building.drafts.items()}
     words |= {mark: Cue(mark, role) for mark, role in _PUNCTUATION.items()}
-    lengths: dict[str, set[int]] = {}
-    for word in words:
-        if len(word) > 1:
-            lengths.setdefault(word[:2], set()).add(len(word))
     owners = building.owners
     plain = tuple([word for word in building.lists.get("plain", ()) if word not in words])
     return Cues(
         words=words,
         automaton=finder([*words, *plain]),
         listed=(*words.values(), *(_PLAIN,) * len(plain)),
-        lengths={head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
+        lengths=lengths_by((word[:2], word) for word in words if len(word) > 1),
         plain=frozenset(plain),
         owners=OwnerWords(
             whole={word: role for word, role in owners.items() if role in _WHOLE},

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from shuliang.meaning.cues import Role
+from shuliang.meaning.cues import Role, lengths_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.cues import Cues
@@ -64,8 +64,8 @@ class Names:
         self._cues = cues
         self._whole_longest = max(map(len, owners.whole), default=0)
         self._ending_longest = max(map(len, owners.endings), default=0)
-        self._whole_lengths = _lengths((word[:2], word) for word in owners.whole if len(word) > 1)
-        self._ending_lengths = _lengths((word[-1], word) for word in owners.endings)
+        self._whole_lengths = lengths_by((word[:2], word) for word in owners.whole if len(word) > 1)
+        self._ending_lengths = lengths_by((word[-1], word) for word in owners.endings)
         self._properties = _words_of(cues, Role.PROPERTY | Role.OPENING)
         covers = (*_words_of(cues, Role.NOUN | Role.PROPERTY), *owners.whole)
         self._covers = frozenset(word for word in covers if len(word) > 1)
@@ -248,14 +248,6 @@ class Names:
                 if phrase[start:stop] in self._covers:
                     return True
         return False
-
-
-def _lengths(words: Iterable[tuple[str, str]]) -> dict[str, tuple[int, ...]]:
-    """The lengths of words by a piece of each, the longest first."""
-    found: dict[str, set[int]] = {}
-    for piece, word in words:
-        found.setdefault(piece, set()).add(len(word))
-    return {piece: tuple(sorted(lengths, reverse=True)) for piece, lengths in found.items()}
 
 
 def _words_of(cues: Cues, roles: int) -> frozenset[str]:

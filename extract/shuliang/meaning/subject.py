@@ -18,7 +18,7 @@ from shuliang.meaning.candidates import (
     opens_noun,
     subject_of,
 )
-from shuliang.meaning.choice import Mentions
+from shuliang.meaning.choice import OUTLASTS_CLAUSE, Mentions
 from shuliang.meaning.cues import Role
 from shuliang.meaning.phrases import NAMED, phrase_text
 
@@ -36,7 +36,6 @@ _PASSED: Final = (
 )  # fmt: skip
 _STRONG: Final = NAMED | {"event", "work"}
 _PLACES: Final = frozenset({"whole", "place"})
-_LASTING: Final = frozenset({"place", "ending", "event", "work"})
 _MEMBERS: Final = frozenset({"person", "group"})
 _COUNTED: Final = frozenset({"ending", "event", "thing", "person", "group"})
 _TELLS_TIME: Final = frozenset({"date", "ordinal"})
@@ -220,7 +219,11 @@ class SubjectTracker:
         if roles & Role.STOP:
             self.mentions.item()
         strong = self._strong
-        if strong is not None and not self._is_here(strong) and (roles & Role.STOP or strong.role not in _LASTING):
+        if (
+            strong is not None
+            and not self._is_here(strong)
+            and (roles & Role.STOP or strong.role not in OUTLASTS_CLAUSE)
+        ):
             self._strong, self._named = self._main, False
 
     def _leave(self, tokens: Sequence[Token], at: int) -> None:

@@ -150,12 +150,18 @@ class Piece:
                 found.update(self.of().named)
             elif self.kind == END:
                 found.add("\n")
-            for part in self.parts:
+            for part in self.first_parts():
                 found.update(part.named())
-                if self.kind == SEQUENCE and not part.nullable:
-                    break
             self._named = frozenset(found)
         return self._named
+
+    def first_parts(self) -> tuple[Piece, ...]:
+        """The parts with which a match can begin: of a sequence those up to the first that takes something."""
+        if self.kind == SEQUENCE:
+            for place, part in enumerate(self.parts):
+                if not part.nullable:
+                    return self.parts[: place + 1]
+        return self.parts
 
     def of(self) -> Characters:
         """The characters of ONE."""
@@ -189,26 +195,17 @@ class Piece:
             return frozenset(), self.kind == ANYTHING
         first: set[str] = set()
         is_open = False
-        for part in self.parts:
+        for part in self.first_parts():
             known, more = part.beginning()
             first.update(known)
             is_open = is_open or more
-            if self.kind == SEQUENCE and not part.nullable:
-                break
         return frozenset(first), is_open
 
     def _can_begin(self, character: str) -> bool:
         if self.kind == ONE:
             return self.of().has(character)
-        if self.kind == SEQUENCE:
-            for part in self.parts:
-                if part.begins(character):
-                    return True
-                if not part.nullable:
-                    break
-            return False
-        if self.kind in (CHOICE, REPEAT):
-            return any(part.begins(character) for part in self.parts)
+        if self.kind in (SEQUENCE, CHOICE, REPEAT):
+            return any(part.begins(character) for part in self.first_parts())
         return self.kind == ANYTHING
 
     def surely(self, character: str) -> bool:
