@@ -23,10 +23,10 @@ BUILD = ROOT / "build" / "mypyc"
 STAMP = PACKAGE / "compiled.json"
 CORE = (
     "text/*.py", "rulebook/automaton.py", "rulebook/dispatch.py", "rulebook/plan.py", "rulebook/syntax.py",
-    "quantity/**/*.py", "engine.py", "table/build.py", "meaning/[!lr]*.py",
+    "quantity/**/*.py", "engine.py", "table/build.py", "meaning/[!r]*.py",
 )  # fmt: skip
-"""What is compiled, below the package; the one place that says so. Of the meaning, its lexicons and its reader only
-begin, and stay as they are."""
+"""What is compiled, below the package; the one place that says so. Of the meaning, its reader only begins, and stays as
+it is."""
 LIBRARY = "shuliang"
 """What all modules share lies in `shuliang__mypyc`, beside the package."""
 

@@ -10,8 +10,6 @@ from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-import yaml
-
 from shuliang.rulebook.files import rules_folder
 
 if TYPE_CHECKING:
@@ -170,6 +168,8 @@ class _Lines(NamedTuple):
 
 @cache
 def _lines() -> _Lines:
+    import yaml  # noqa: PLC0415 - which takes a hundredth of a second
+
     words: dict[str, list[str]] = {}
     digits: dict[str, int] = {}
     lexicon = (rules_folder() / "lexicons" / "date_lines.yaml").read_text(encoding="utf-8")

@@ -57,7 +57,7 @@ def find_damage(text: str, unfolded: str, unusual: Mapping[str, int], *, convers
     `unfolded` is the text before its characters were folded, one for one; `unusual` counts at least the characters
     that ordinary text is not made of; `conversion` says that pinyin annotations were found.
     """
-    found = [Damage(*stretch) for stretch in find_gibberish(unfolded)] if may_be_gibberish(unusual) else []
+    found = [Damage(*stretch) for stretch in find_gibberish(unfolded, unusual)] if may_be_gibberish(unusual) else []
     if conversion:
         found += _converted(unfolded)
     elif any(map(_MARK.match, unusual)):

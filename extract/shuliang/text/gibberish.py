@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _BMP_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-_HAN = re.compile(f"[{_BMP_HAN}]")
-_HAN_RUN = re.compile(f"[{_BMP_HAN}]+")
-_HAN_AT_END = re.compile(f"[{_BMP_HAN}]+\\Z")
 _CHUNK = re.compile(r"[^。！？\n]+[。！？]*")
 _NEAR = 12
 _FEWEST = 3
+_HALVES = 2
+"""Han characters beside a lost stretch that may be made of halves of others."""
+_CLOSE = 4
+"""Characters from one to the next of three that stand close together."""
 
 
 class Stretch(NamedTuple):
@@ -50,12 +51,50 @@ _LEAST_RECOVERED = 0.35
 
 
 @cache
-def uncommon_cluster() -> re.Pattern[str]:
-    """Three uncommon characters close together: rare in Chinese, everywhere in misread bytes."""
-    usual = common_han() | {source for source, target in _folded() if target in common_han()}
-    rare = "".join(chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000)) if chr(code) not in usual)
-    rare = re.escape("\ufffd") + rare + "\u3105-\u3129"
-    return re.compile(f"[{rare}][^{rare}]{{0,3}}[{rare}][^{rare}]{{0,3}}[{rare}]")
+def _han() -> re.Pattern[str]:
+    return re.compile(f"[{_BMP_HAN}]")
+
+
+@cache
+def _usual() -> frozenset[str]:
+    """Characters that are common, or traditional for a common one."""
+    return common_han() | {source for source, target in _folded() if target in common_han()}
+
+
+def _is_uncommon(character: str) -> bool:
+    """Rare in Chinese, everywhere in misread bytes."""
+    is_han = "\u3400" <= character <= "\u4dbf" or "\u4e00" <= character <= "\u9fff"
+    return character not in _usual() if is_han else character == "\ufffd" or "\u3105" <= character <= "\u3129"
+
+
+def uncommon_clusters(text: str, unusual: Mapping[str, int]) -> list[tuple[int, int]]:
+    """Half-open spans of three uncommon characters close together, one behind the other.
+
+    `unusual` counts at least those that ordinary text is not made of.
+    """
+    signs_here = [character for character in unusual if _is_uncommon(character)]
+    if sum(unusual[character] for character in signs_here) < _FEWEST:
+        return []
+    places = sorted([place for character in signs_here for place in _places(text, character)])
+    clusters: list[tuple[int, int]] = []
+    at = 0
+    while at + 2 < len(places):
+        first, second, third = places[at], places[at + 1], places[at + 2]
+        if second - first <= _CLOSE and third - second <= _CLOSE:
+            clusters.append((first, third + 1))
+            at += 3
+        else:
+            at += 1
+    return clusters
+
+
+def _places(text: str, character: str) -> list[int]:
+    places: list[int] = []
+    at = text.find(character)
+    while at >= 0:
+        places.append(at)
+        at = text.find(character, at + 1)
+    return places
 
 
 def _folded() -> Iterator[tuple[str, str]]:
@@ -73,9 +112,9 @@ def may_be_gibberish(unusual: Mapping[str, int]) -> bool:
     return not telltales().isdisjoint(unusual) or sum(unusual.values()) >= _FEWEST
 
 
-def find_gibberish(text: str) -> list[Stretch]:
-    """All stretches of `text` that cannot be read, sorted."""
-    return sorted([*_replaced(text), *_misread(text), *_uninitialised(text)])
+def find_gibberish(text: str, unusual: Mapping[str, int]) -> list[Stretch]:
+    """All stretches of `text` that cannot be read, sorted; `unusual` counts its unusual characters at least."""
+    return sorted([*_replaced(text), *_misread(text, unusual), *_uninitialised(text)])
 
 
 def _uninitialised(text: str) -> Iterator[Stretch]:
@@ -104,17 +143,20 @@ def _replaced(text: str) -> Iterator[Stretch]:
 
 
 def _replacement(text: str, start: int, end: int) -> Stretch:
-    """With up to two Han characters on either side, which may be made of halves."""
-    before = _HAN_AT_END.search(text, max(0, start - 2), start)
-    after = _HAN_RUN.match(text, end, end + 2)
+    """With the Han characters on either side that may be made of halves."""
+    before, after = start, end
+    while start - before < _HALVES and before > 0 and _han().match(text[before - 1]):
+        before -= 1
+    while after - end < _HALVES and after < len(text) and _han().match(text[after]):
+        after += 1
     reason = f"lost when GBK was read as UTF-8 and back ({signs().replaced})"
-    return Stretch(before.start() if before else start, after.end() if after else end, reason)
+    return Stretch(before, after, reason)
 
 
-def _misread(text: str) -> Iterator[Stretch]:
+def _misread(text: str, unusual: Mapping[str, int]) -> Iterator[Stretch]:
     """Sentences whose characters are uncommon, and give Chinese when their bytes are read as they were written."""
-    clusters = uncommon_cluster().finditer(text)
-    if all(_common_share(text[max(0, near.start() - _NEAR) : near.end() + _NEAR]) >= _COMMON_NEAR for near in clusters):
+    clusters = uncommon_clusters(text, unusual)
+    if all(_common_share(text[max(0, start - _NEAR) : end + _NEAR]) >= _COMMON_NEAR for start, end in clusters):
         return
     odd = [chunk for chunk in _CHUNK.finditer(text) if _common_share(chunk[0]) < _COMMON]
     misreading = _misreading("\n".join(chunk[0] for chunk in odd))
@@ -125,7 +167,7 @@ def _misread(text: str) -> Iterator[Stretch]:
 
 def _common_share(text: str) -> float:
     """Which share of the Han characters is common; 1 where there are none."""
-    han = _HAN.findall(text.translate(folding().hant))
+    han = _han().findall(text.translate(folding().hant))
     return sum(character in common_han() for character in han) / len(han) if han else 1.0
 
 
@@ -136,7 +178,7 @@ def _misreading(text: str) -> _Misreading | None:
     found: dict[float, _Misreading] = {}
     for misreading in _MISREADINGS:
         back = text.encode(misreading.read, "replace").decode(misreading.written, "ignore")
-        han = _HAN.findall(back)
+        han = _han().findall(back)
         pure = _common_share(back)
         if han and pure >= least and len(han) * misreading.width / (2 * high) >= _LEAST_RECOVERED:
             found[pure] = misreading

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from shuliang.text.tables import CP1252, HAN, common_han
@@ -19,21 +20,40 @@ if TYPE_CHECKING:
 
 LOST = "\ufffd"
 _HIGH = "".join(map(re.escape, CP1252))
-_RUN = re.compile(rf"[{_HIGH}](?:[ -~{_HIGH}{LOST}]*[{_HIGH}{LOST}])?")
 _ADJACENT = re.compile(f"[\x81-\xff][{_HIGH}]")
-# Not the signs that Chinese text has of its own (××市, 5°, 甲·乙): × twice would be a character of GBK.
-_LATIN = re.compile("[^\x00-\x7f\xa4\xa7\xa8\xb0\xb1\xb7\xd7\xf7\u0100-\U0010ffff]")
 _UTF8_TOKEN = re.compile(
     rf"[\xe0-\xef](?:[\x80-\xbf]{{2}}|[\x80-\xbf{LOST}]{{0,2}})|[\xf0-\xf4][\x80-\xbf{LOST}]{{0,3}}"
     rf"|[\xc2-\xdf][\x80-\xbf{LOST}]?|[\x80-\xff{LOST}]|[^\x80-\xff{LOST}]+"
 )
 _GBK_TOKEN = re.compile(rf"(?:[\x81-\xfe][@-~\x80-\xfe])+|[\x80-\xff{LOST}]+|[^\x80-\xff{LOST}]+")
 _TOKENS = {"utf-8": _UTF8_TOKEN, "gb18030": _GBK_TOKEN}
-_HAN = re.compile(f"[{HAN}]")
 _TYPOGRAPHIC = "“”‘’—–…·"
 _LEAST_LATIN = 8
 _LEAST_SHARE = 0.6
-_EAST_ASIAN = re.compile(f"[{HAN}\u2010-\u203b\u3001-\u3017\uff01-\uff5e]")
+
+
+# Patterns with wide ranges take some milliseconds each to compile, and few texts need them.
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    return re.compile(rf"[{_HIGH}](?:[ -~{_HIGH}{LOST}]*[{_HIGH}{LOST}])?")
+
+
+@cache
+def _latin() -> re.Pattern[str]:
+    """Not the signs that Chinese text has of its own (××市, 5°, 甲·乙): × twice would be a character of GBK."""
+    return re.compile("[^\x00-\x7f\xa4\xa7\xa8\xb0\xb1\xb7\xd7\xf7\u0100-\U0010ffff]")
+
+
+@cache
+def _han() -> re.Pattern[str]:
+    return re.compile(f"[{HAN}]")
+
+
+@cache
+def _east_asian() -> re.Pattern[str]:
+    return re.compile(f"[{HAN}\u2010-\u203b\u3001-\u3017\uff01-\uff5e]")
 
 
 class Piece(NamedTuple):
@@ -48,8 +68,8 @@ def invert(raw: str) -> tuple[Tracked, int]:
     """Undo GBK or UTF-8 that was read as Latin-1 or Windows-1252; gives the text and how many runs were mended."""
     if not _ADJACENT.search(raw):
         return Tracked(raw), 0
-    runs = [run for run in _runs(raw) if len(_LATIN.findall(run.text)) > 1]
-    if sum(len(_LATIN.findall(run.text)) for run in runs) < _LEAST_LATIN:
+    runs = [run for run in _runs(raw) if len(_latin().findall(run.text)) > 1]
+    if sum(len(_latin().findall(run.text)) for run in runs) < _LEAST_LATIN:
         return Tracked(raw), 0
     encoding = _encoding_of([run.text for run in runs])
     if encoding is None:
@@ -66,11 +86,11 @@ def invert(raw: str) -> tuple[Tracked, int]:
 
 def _runs(raw: str) -> Iterator[Piece]:
     """Stretches of bytes shown as letters. Dashes and quotes between them and a Han character belong to the latter."""
-    for match in _RUN.finditer(raw):
+    for match in _run().finditer(raw):
         start, end = match.span()
-        if _HAN.match(raw, end):
+        if _han().match(raw, end):
             end = start + len(match[0].rstrip(_TYPOGRAPHIC))
-        if start and _HAN.match(raw, start - 1):
+        if start and _han().match(raw, start - 1):
             start = end - len(raw[start:end].lstrip(_TYPOGRAPHIC))
         yield Piece(raw[start:end], start, end)
 
@@ -82,7 +102,7 @@ def _encoding_of(runs: list[str]) -> str | None:
         text = "".join(piece.text for run in runs for piece in _pieces(run, 0, encoding))
         high = sum(character > "\x7f" for run in runs for character in run)
         usual = sum(character in common_han() or not "\u3400" <= character <= "\u9fff"
-                    for character in _EAST_ASIAN.findall(text))  # fmt: skip
+                    for character in _east_asian().findall(text))  # fmt: skip
         scores[encoding] = usual * width / high
     best = max(scores, key=scores.__getitem__)
     return best if scores[best] >= _LEAST_SHARE else None

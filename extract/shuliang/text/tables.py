@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-import yaml
-
 from shuliang.rulebook.files import rules_folder
 
 if TYPE_CHECKING:
@@ -111,6 +109,8 @@ def toneless_readings() -> dict[str, frozenset[str]]:
 
 @cache
 def signs() -> Signs:
+    import yaml  # noqa: PLC0415 - which takes a hundredth of a second
+
     content = yaml.safe_load((rules_folder() / "script" / "signs.yaml").read_text(encoding="utf-8"))
     asking = (
         "|".join(content["particles"]),
