@@ -1,7 +1,8 @@
 """Which of many trees can still match: a text is followed character by character, each way through it found once.
 
-A state is what each tree has left; it remembers the state behind every character that was met in it, and takes one that
-its trees do not name for all of its sort. A tree that has nothing left is decided, one that has no way left is out.
+What one tree has left behind some characters is a `Left`, which remembers what is left behind one more; a state is what
+all trees have left. A character that a tree does not name is taken for all of its sort. A tree that has nothing left is
+decided, one that has no way left is out.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_STEPS: Final = 100_000
 """Steps remembered; an automaton that knows more begins anew."""
+MANY_FOLLOWING: Final = 12
+"""Characters met in a state from which on it pays to know which trees name which."""
 
 
 class Rest:
@@ -45,35 +48,67 @@ class Rest:
         return self._named
 
 
-class State:
-    """What is left of the trees that can match; while it is `open` more characters may leave fewer of them."""
+class Left:
+    """What one tree has left: all rests that may be met. Without any it is decided, or out; `bit` says which tree."""
 
-    __slots__ = ("_trees", "decided", "following", "number", "open", "rests")
+    __slots__ = ("_named", "bit", "following", "is_decided", "rests")
 
-    def __init__(self, number: int, rests: Sequence[Rest], decided: frozenset[int]) -> None:
-        self.number = number
+    def __init__(self, bit: int, rests: Sequence[Rest], *, is_decided: bool) -> None:
+        self.bit = bit
         self.rests = rests
+        self.is_decided = is_decided
+        self.following: dict[str, Left] = {}
+        """By characters that are told apart, and by sorts of others."""
+        self._named: frozenset[str] | None = None
+
+    def named(self) -> frozenset[str]:
+        """The characters that are told from others of their sorts."""
+        if self._named is None:
+            named: set[str] = set()
+            for rest in self.rests:
+                named.update(rest.named())
+            self._named = frozenset(named)
+        return self._named
+
+
+class State:
+    """What is left of all trees; while it is `open` more characters may leave fewer of them.
+
+    Trees are bits, the first the lowest; `decided` match whatever comes.
+    """
+
+    __slots__ = ("_namers", "_possible", "alike", "decided", "following", "lefts", "open")
+
+    def __init__(self, lefts: Sequence[Left], decided: int) -> None:
+        self.lefts = lefts
         self.decided = decided
-        self.open = len(rests) > 0
+        self.open = len(lefts) > 0
+        self._possible = -1
         self.following: dict[str, State] = {}
-        self._trees: tuple[int, ...] | None = None
+        self._namers: dict[str, list[int]] | None = None
+        self.alike: dict[str, list[Left | None]] = {}
+        """By sort what is left behind a character that is not told apart, as far as it was found."""
 
-    def trees(self) -> tuple[int, ...]:
-        """The trees that can match, in order."""
-        if self._trees is None:
-            self._trees = tuple(sorted(self.decided.union([rest.tree for rest in self.rests])))
-        return self._trees
+    def possible(self) -> int:
+        """The trees that can match."""
+        if self._possible < 0:
+            self._possible = self.decided
+            for left in self.lefts:
+                self._possible |= left.bit
+        return self._possible
 
-    def names(self, character: str) -> bool:
-        """Whether what is left tells the character from others of its sort."""
-        for rest in self.rests:
-            if character in rest.named():
-                return True
-        return not character
+    def namers(self) -> dict[str, list[int]] | None:
+        """For each character that is told apart the places of those who do; None while too few were met to pay."""
+        if self._namers is None and len(self.following) >= MANY_FOLLOWING:
+            self._namers = {}
+            for place, left in enumerate(self.lefts):
+                for character in left.named():
+                    self._namers.setdefault(character, []).append(place)
+        return self._namers
 
 
 class Automaton:
-    """Follows texts through trees, which are known by their places in the list; `sorts` are all that they ask for."""
+    """Follows texts through trees; `sorts` are all that they ask for."""
 
     def __init__(self, trees: Iterable[Piece], sorts: Sequence[str], most_steps: int = MOST_STEPS) -> None:
         self._trees = list(trees)
@@ -81,18 +116,26 @@ class Automaton:
         self._most_steps = most_steps
         self._sort_of: dict[str, str] = {}
         self._rests: dict[tuple[int, int, int], Rest] = {}
-        self._states: dict[tuple[frozenset[int], frozenset[int]], State] = {}
+        self._lefts: dict[frozenset[int], Left] = {}
+        self._states: dict[tuple[int, tuple[Left, ...]], State] = {}
         self._steps = 0
         self._numbers = 0
+        self._out = Left(0, (), is_decided=False)
         self.start = self._begin()
 
     def _begin(self) -> State:
         self._rests.clear()
+        self._lefts.clear()
         self._states.clear()
         self._steps = 0
-        ends = [place for place, tree in enumerate(self._trees) if tree.kind == SEQUENCE and not tree.parts]
-        rests = [self._rest(place, tree, self._rest(place, None, None)) for place, tree in enumerate(self._trees)]
-        return self._state(rests, ends)
+        lefts: list[Left] = []
+        decided = 0
+        for place, tree in enumerate(self._trees):
+            if tree.kind == SEQUENCE and not tree.parts:
+                decided |= 1 << place
+            else:
+                lefts.append(self._left(place, [self._rest(place, tree, self._rest(place, None, None))]))
+        return self._state(lefts, decided)
 
     def after(self, state: State, text: str, start: int, end: int) -> State:
         """The state behind `text[start:end]`; what lies beyond the text's end is its end."""
@@ -126,28 +169,70 @@ class Automaton:
             found = self._rests[key] = Rest(self._numbers, tree, piece, after)
         return found
 
-    def _state(self, rests: Sequence[Rest], decided: Iterable[int]) -> State:
-        settled = frozenset(decided)
-        left = [rest for rest in rests if rest.tree not in settled]
-        key = (frozenset([rest.number for rest in left]), settled)
+    def _left(self, tree: int, rests: Sequence[Rest]) -> Left:
+        key = frozenset([rest.number for rest in rests])
+        found = self._lefts.get(key)
+        if found is None:
+            found = self._lefts[key] = Left(1 << tree, rests, is_decided=False)
+        return found
+
+    def _state(self, lefts: Sequence[Left], decided: int) -> State:
+        key = (decided, tuple(lefts))
         found = self._states.get(key)
         if found is None:
-            self._numbers += 1
-            found = self._states[key] = State(self._numbers, left, settled)
+            found = self._states[key] = State(lefts, decided)
         return found
 
     def _step(self, state: State, character: str) -> State:
         if self._steps >= self._most_steps:
             self.start = self._begin()
         self._steps += 1
-        if state.names(character):
-            found = self._behind(state, character)
-        else:
-            sort = self._sort(character)
-            known = state.following.get(sort)
-            found = state.following[sort] = known or self._behind(state, character)
-        state.following[character] = found
+        decided = state.decided
+        lefts: list[Left] = []
+        for left in self._lefts_behind(state, character):
+            if left.is_decided:
+                decided |= left.bit
+            elif left.bit:
+                lefts.append(left)
+        found = state.following[character] = self._state(lefts, decided)
         return found
+
+    def _lefts_behind(self, state: State, character: str) -> list[Left]:
+        """What each of the state's trees has left behind the character."""
+        sort = self._sort(character)
+        namers = state.namers()
+        if namers is None or not character:
+            return [self._left_behind(left, character, sort) for left in state.lefts]
+        alike = state.alike.get(sort)
+        if alike is None:
+            alike = state.alike[sort] = [None] * len(state.lefts)
+        found = alike.copy()
+        for place in namers.get(character, ()):
+            found[place] = self._left_behind(state.lefts[place], character, sort)
+        lefts: list[Left] = []
+        for place, known in enumerate(found):
+            left = known or self._left_behind(state.lefts[place], character, sort)
+            if known is None:
+                alike[place] = left
+            lefts.append(left)
+        return lefts
+
+    def _left_behind(self, left: Left, character: str, sort: str) -> Left:
+        key = character if not character or character in left.named() else sort
+        found = left.following.get(key)
+        if found is None:
+            found = left.following[key] = self._found_behind(left, character)
+        return found
+
+    def _found_behind(self, left: Left, character: str) -> Left:
+        found: dict[int, Rest] = {}
+        seen: set[int] = set()
+        for rest in left.rests:
+            piece = rest.piece
+            goes_on = piece is None or piece.nullable or piece.begins(character)
+            if goes_on and self._follow(rest, character, found, seen):
+                return Left(left.bit, (), is_decided=True)
+        return self._left(left.rests[0].tree, list(found.values())) if found else self._out
 
     def _sort(self, character: str) -> str:
         """What stands for a character that is not named: the sorts that it belongs to."""
@@ -159,47 +244,39 @@ class Automaton:
             self._sort_of[character] = found = f"sort {found}"
         return found
 
-    def _behind(self, state: State, character: str) -> State:
-        decided = set(state.decided)
-        left: dict[int, Rest] = {}
-        seen: set[int] = set()
-        for rest in state.rests:
-            piece = rest.piece
-            if piece is None or piece.nullable or piece.begins(character):
-                self._follow(rest, character, left, decided, seen)
-        return self._state(list(left.values()), decided)
-
-    def _follow(  # noqa: C901 - a branch for each kind of piece
-        self, rest: Rest, character: str, left: dict[int, Rest], decided: set[int], seen: set[int]
-    ) -> None:
-        """Add to `left` what is left of a rest behind the character, to `decided` its tree if nothing had to be."""
+    def _follow(  # noqa: C901, PLR0911 - a branch for each kind of piece
+        self, rest: Rest, character: str, found: dict[int, Rest], seen: set[int]
+    ) -> bool:
+        """Add to `found` what is left of a rest behind the character; tells whether nothing has to be left."""
         if rest.number in seen:
-            return
+            return False
         seen.add(rest.number)
         piece, after, tree = rest.piece, rest.after, rest.tree
         if piece is None or piece.kind == ANYTHING:
-            decided.add(tree)
-            return
+            return True
         if not (piece.nullable or piece.begins(character)):
-            return
+            return False
         assert after is not None
         kind = piece.kind
         if kind == ONE:
-            left[after.number] = after
-        elif kind == SEQUENCE:
-            self._follow(rest.within or self._open(rest, piece, after), character, left, decided, seen)
-        elif kind == CHOICE:
+            found[after.number] = after
+            return False
+        if kind == SEQUENCE:
+            return self._follow(rest.within or self._open(rest, piece, after), character, found, seen)
+        if kind == CHOICE:
             for part in piece.branches(character):
-                self._follow(self._rest(tree, part, after), character, left, decided, seen)
-        elif kind == REPEAT:
-            if piece.most != 0 and (piece.parts[0].nullable or piece.parts[0].begins(character)):
-                self._follow(rest.within or self._open(rest, piece, after), character, left, decided, seen)
-            if piece.least == 0 or piece.parts[0].nullable:
-                self._follow(after, character, left, decided, seen)
-        elif self._holds(piece, after, character):
-            self._follow(after, character, left, decided, seen)
-        elif kind == AHEAD and after.piece is None:
-            self._follow(self._rest(tree, piece.parts[0], after), character, left, decided, seen)
+                if self._follow(self._rest(tree, part, after), character, found, seen):
+                    return True
+            return False
+        if kind == REPEAT:
+            again = piece.most != 0 and (piece.parts[0].nullable or piece.parts[0].begins(character))
+            if again and self._follow(rest.within or self._open(rest, piece, after), character, found, seen):
+                return True
+            return (piece.least == 0 or piece.parts[0].nullable) and self._follow(after, character, found, seen)
+        if self._holds(piece, after, character):
+            return self._follow(after, character, found, seen)
+        ends = kind == AHEAD and after.piece is None
+        return ends and self._follow(self._rest(tree, piece.parts[0], after), character, found, seen)
 
     def _open(self, rest: Rest, piece: Piece, after: Rest) -> Rest:
         if piece.kind == REPEAT:

@@ -122,8 +122,8 @@ class Dispatch:
     """The rules to try at a numeral, by trees that ask for `sorts` of characters; with `ask` False all of them."""
 
     __slots__ = (
-        "_ask", "_at", "_back", "_before", "_behind", "_far", "_met", "_near", "_numerals", "_possible", "_start",
-        "_tail", "rules", "sorts",
+        "_ask", "_at", "_back", "_before", "_behind", "_far", "_met", "_near", "_numerals", "_rules", "_start", "_tail",
+        "rules", "sorts",
     )  # fmt: skip
 
     def __init__(self, rules: Rules, sorts: Sequence[str], *, ask: bool = True) -> None:
@@ -138,7 +138,7 @@ class Dispatch:
         self._back, self._near, self._far = WINDOWS[0]
         self._met = 0
         self._numerals: dict[str, Numeral] = {}
-        self._possible: dict[tuple[int, int, int, int], Rules] = {}
+        self._rules: dict[int, Rules] = {}
 
     def rules_at(self, text: str, start: int, end: int) -> Rules:
         """The rules that can apply to the numeral run `start:end`."""
@@ -154,13 +154,16 @@ class Dispatch:
         before = self._before.back(self._before.start, text, start, start - self._back)
         at = self._at.after(numeral.at, text, end, end + self._near)
         behind = self._behind.after(self._behind.start, text, end, end + self._far)
-        key = (before.number, at.number, numeral.tail.number, behind.number)
-        rules = self._possible.get(key)
-        if rules is None:
-            if len(self._possible) >= MEMO_SIZE:
-                self._possible.clear()
-            possible = set(before.trees()).intersection(at.trees(), numeral.tail.trees(), behind.trees())
-            rules = self._possible[key] = tuple([self.rules[place] for place in sorted(possible)])
+        possible = at.possible() & behind.possible() & before.possible() & numeral.tail.possible()
+        rules = self._rules.get(possible)
+        return self._of(possible) if rules is None else rules
+
+    def _of(self, possible: int) -> Rules:
+        """The rules by their bits."""
+        if len(self._rules) >= MEMO_SIZE:
+            self._rules.clear()
+        places = [place for place in range(possible.bit_length()) if possible >> place & 1]
+        rules = self._rules[possible] = tuple([self.rules[place] for place in places])
         return rules
 
     def _numeral(self, run: str) -> Numeral:
