@@ -291,7 +291,7 @@ class Engine:
         assert rule is not None
         assert match is not None
         surface = text[candidate.start : candidate.end]
-        around = match.group(0, *rule.group_names) if rule.looks_around and rule.group_names else None
+        around = match.group(0, *[number for _, number in rule.groups]) if rule.looks_around and rule.groups else None
         key = (rule.id, candidate.before, candidate.lead, surface, around)
         try:
             return self._memo[key]

@@ -43,8 +43,7 @@ class Document:
     repairs: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """What a phrase states, wherever it stands: exact numbers, bounds, unit.
 
     `value` is None where no single number is stated; `low` and `high` are None on an open side. For kind `date`

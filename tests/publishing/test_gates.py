@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -125,7 +124,7 @@ class BrokenReader(FakeReader):
 
     def read(self, document: Document) -> DocumentRead:
         read = super().read(document)
-        readings = [reading._replace(quantity=replace(reading.quantity, unit_code=None)) for reading in read.readings]
+        readings = [reading._replace(quantity=reading.quantity._replace(unit_code=None)) for reading in read.readings]
         return read._replace(readings=readings)
 
 

@@ -15,10 +15,9 @@ Reference for the forms: GB/T 15835-2011; for cn2an's limits, `tests/quantity/te
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
@@ -50,8 +49,7 @@ DROPPED = dict.fromkeys(map(ord, ",， \n\t\u3000\u2009\xa0"))
 """What may stand inside a numeral without meaning anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number as stated: `value` is None for a range or a vague one; bounds as in `facts.Quantity`."""
 
     value: Decimal | None

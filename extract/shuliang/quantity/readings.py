@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -124,18 +123,12 @@ class QuantityReader:
         elif value is not None and unit is not None and kind not in PLAIN_KINDS:
             base = base_value(value, unit)
         quantity = Quantity(
-            kind=kind,
-            value=None,
-            low=None,
-            high=None,
-            low_inclusive=False,
-            high_inclusive=False,
-            modifier="exact",
-            unit=unit.written if unit else None,
-            unit_code=unit.code if unit else None,
-            base_value=_plain(base),
-            base_unit=None if base is None else "1" if unit is None else unit.base,
-        )
+            kind, None, None, None, False, False, "exact",
+            unit.written if unit else None,
+            unit.code if unit else None,
+            _plain(base),
+            None if base is None else "1" if unit is None else unit.base,
+        )  # fmt: skip
         return with_bounds(quantity, numeral)
 
     def _bounded(self, numeral: Numeral, groups: Groups) -> Numeral:
@@ -195,7 +188,7 @@ class QuantityReader:
             raise NumeralError("two bounds that leave nothing between them")
         (bottom, from_bottom), (top, to_top) = sides[True], sides[False]
         quantity = self._finished(kind, Numeral(None, bottom, top, "range"), self.unit(kind, groups))
-        return replace(quantity, low_inclusive=from_bottom, high_inclusive=to_top)
+        return quantity._replace(low_inclusive=from_bottom, high_inclusive=to_top)
 
     def _shared_magnitude(self, low: Decimal, low_text: str, high: Decimal, high_text: str) -> Decimal:
         """3至4亿 is 3亿 to 4亿; 500至3万 is what it says."""
@@ -315,15 +308,10 @@ def with_bounds(quantity: Quantity, numeral: Numeral) -> Quantity:
     """The quantity with the numeral's value and bounds."""
     low, high = _plain(numeral.low), _plain(numeral.high)
     inclusive = numeral.modifier not in ("more_than", "less_than", "near")
-    return replace(
-        quantity,
-        value=_plain(numeral.value),
-        low=low,
-        high=high,
-        low_inclusive=inclusive and low is not None,
-        high_inclusive=inclusive and high is not None,
-        modifier=numeral.modifier,
-    )
+    return Quantity(
+        quantity.kind, _plain(numeral.value), low, high, inclusive and low is not None, inclusive and high is not None,
+        numeral.modifier, quantity.unit, quantity.unit_code, quantity.base_value, quantity.base_unit,
+    )  # fmt: skip
 
 
 def _entries(lexicon: Lexicon) -> dict[str, Entry]:

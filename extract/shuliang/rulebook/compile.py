@@ -110,7 +110,7 @@ class _Compiler:
             rule=rule,
             rank=self.rank[rule.id],
             pattern=LazyPattern(lambda: pattern),
-            group_names=tuple(name for name in pattern.groupindex if not name.startswith("_")),
+            groups={name: number for name, number in pattern.groupindex.items() if not name.startswith("_")},
             asked=Asked(before=self.trees.sequence(before), at=at, tail=self.trees.before(behind), behind=behind),
             run_group=run_group,
             takes_before=takes_before,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from shuliang.rulebook.automaton import Automaton, State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import regex
 
@@ -61,11 +61,11 @@ class CompiledRule:
 
     `rank` is its place in the order of choice among readings of the same length. `run_group` is the group that is the
     whole numeral run, taken off the pattern's beginning ("" for none): then the pattern is matched behind the run.
-    `group_names` are the rule's own groups.
+    `groups` are the rule's own with their numbers, by which `regex` finds them faster.
     """
 
     __slots__ = (
-        "asked", "group_names", "id", "is_name", "lead_inside", "lead_lengths", "lead_words", "looks_around", "pattern",
+        "asked", "groups", "id", "is_name", "lead_inside", "lead_lengths", "lead_words", "looks_around", "pattern",
         "rank", "rule", "run_group", "takes_before",
     )  # fmt: skip
 
@@ -75,7 +75,7 @@ class CompiledRule:
         rule: Rule,
         rank: int,
         pattern: LazyPattern,
-        group_names: tuple[str, ...],
+        groups: Mapping[str, int],
         asked: Asked,
         run_group: str,
         takes_before: bool,
@@ -92,9 +92,9 @@ class CompiledRule:
         self.takes_before = takes_before
         self.lead_words = lead_words
         self.lead_lengths = tuple(sorted({len(word) for word in lead_words}, reverse=True))
-        self.lead_inside = "lead" in group_names
+        self.lead_inside = "lead" in groups
         self.looks_around = looks_around
-        self.group_names = group_names
+        self.groups = tuple(groups.items())
 
     def match(self, text: str, at: int) -> regex.Match[str] | None:
         """Try the rule at a place: where the numeral begins, or behind it for a rule with a run group."""
@@ -102,7 +102,12 @@ class CompiledRule:
 
     def captured(self, match: regex.Match[str]) -> dict[str, str]:
         """The rule's own groups that are set."""
-        return {name: text for name in self.group_names if (text := match.group(name)) is not None}
+        groups: dict[str, str] = {}
+        for name, number in self.groups:
+            text = match.group(number)
+            if text is not None:
+                groups[name] = text
+        return groups
 
 
 Rules = tuple[CompiledRule, ...]
