@@ -8,6 +8,8 @@ import sys
 import traceback
 from typing import TYPE_CHECKING
 
+from shuliang.memory import garbage_searched_seldom
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,6 +21,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # Arrow reads this when it is loaded. Its own pools keep what they were given; the system's takes back a fourth of
     # the most that a run needs. Processes that are started inherit it.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # else numpy starts threads that wait for matrices at full speed
+    with garbage_searched_seldom():
+        _run(arguments)
+
+
+def _run(arguments: Sequence[str] | None) -> None:
     from shuliang.cli.app import app  # noqa: PLC0415 - whoever imports the package need not load typer
     from shuliang.compiled import edited  # noqa: PLC0415
     from shuliang.errors import ShuliangError  # noqa: PLC0415
