@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import cn2an
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -196,3 +197,16 @@ def test_any_run_is_read_or_refused(text: str) -> None:
     except NumeralError:
         return
     assert numeral.value is None or numeral.value.is_finite()
+
+
+def test_numerals_below_a_hundred_are_as_cn2an_reads_them() -> None:
+    table, compared = READER.below_hundred, 0
+    assert {written(number) for number in range(1, 100)} <= table.keys()
+    for text, value in table.items():
+        try:
+            known = cn2an.cn2an(text, "strict")
+        except ValueError:
+            continue
+        compared += 1
+        assert value == known, text
+    assert compared >= 99

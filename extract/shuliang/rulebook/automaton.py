@@ -20,6 +20,8 @@ MOST_STEPS: Final = 100_000
 """Steps remembered; an automaton that knows more begins anew."""
 MANY_FOLLOWING: Final = 12
 """Characters met in a state from which on it pays to know which trees name which."""
+FEW_FOLLOWING: Final = 4
+"""Characters met behind what a tree has left up to which it does not pay to know which it names."""
 
 
 class Rest:
@@ -64,10 +66,10 @@ class Left:
     def named(self) -> frozenset[str]:
         """The characters that are told from others of their sorts."""
         if self._named is None:
-            named: set[str] = set()
-            for rest in self.rests:
-                named.update(rest.named())
-            self._named = frozenset(named)
+            if len(self.rests) == 1:
+                self._named = self.rests[0].named()
+            else:
+                self._named = frozenset([character for rest in self.rests for character in rest.named()])
         return self._named
 
 
@@ -218,7 +220,8 @@ class Automaton:
         return lefts
 
     def _left_behind(self, left: Left, character: str, sort: str) -> Left:
-        key = character if not character or character in left.named() else sort
+        is_apart = not character or len(left.following) < FEW_FOLLOWING or character in left.named()
+        key = character if is_apart else sort
         found = left.following.get(key)
         if found is None:
             found = left.following[key] = self._found_behind(left, character)

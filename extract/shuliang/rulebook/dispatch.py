@@ -167,8 +167,13 @@ class Dispatch:
         """The rules by their bits."""
         if len(self._rules) >= MEMO_SIZE:
             self._rules.clear()
-        places = [place for place in range(possible.bit_length()) if possible >> place & 1]
-        rules = self._rules[possible] = tuple([self.rules[place] for place in places])
+        found: list[CompiledRule] = []
+        left = possible
+        while left:
+            lowest = left & -left
+            found.append(self.rules[lowest.bit_length() - 1])
+            left ^= lowest
+        rules = self._rules[possible] = tuple(found)
         return rules
 
     def _numeral(self, run: str) -> Numeral:
