@@ -20,6 +20,8 @@ _PASSED: Final = (
 _VERB: Final = Role.CHANGE | Role.COMPARED
 _CHAINS: Final = Role.AND | Role.ENUM
 _COMPARABLE: Final = Role.NOMINAL | Role.EITHER | Role.FLOW
+_HOLDS_VERB: Final = frozenset({"multiple", "fraction"})
+"""Kinds whose span begins with its verb (翻一番, 减半); elsewhere the same character begins a bound (少于30人)."""
 _NO_CHANGE: Final = frozenset({"date", "ordinal", "age", "score"})
 
 
@@ -42,7 +44,7 @@ def change_at(tokens: Sequence[Token], at: int, ground: Ground, *, compared: boo
     if ground.quantity(token.reading).kind in _NO_CHANGE:
         return NO_CHANGE
     inside = ground.cues.words.get(ground.text[token.start])
-    if inside is not None and inside.roles & Role.CHANGE:
+    if inside is not None and inside.roles & Role.CHANGE and ground.quantity(token.reading).kind in _HOLDS_VERB:
         return Found(inside.change, token)
     place, arrived = at - 1, False
     while place >= 0 and not tokens[place].roles & _VERB and tokens[place].roles & (_PASSED | Role.ARRIVAL):
