@@ -18,6 +18,8 @@ _PASSED: Final = (
     | Role.WITHIN | Role.COLON
 )  # fmt: skip
 _VERB: Final = Role.CHANGE | Role.COMPARED
+_TELLS: Final = Role.READING | Role.LEVEL | Role.ARRIVAL | Role.NOMINAL | Role.ALL | Role.RESPECTIVELY
+"""What may follow a noun of change whose size is told behind it (9日涨幅5%, not 以5%涨幅居首)."""
 _CHAINS: Final = Role.AND | Role.ENUM
 _COMPARABLE: Final = Role.NOMINAL | Role.EITHER | Role.FLOW
 _HOLDS_VERB: Final = frozenset({"multiple", "fraction"})
@@ -81,7 +83,10 @@ def _object(tokens: Sequence[Token], place: int) -> Found:
 
 
 def _after(tokens: Sequence[Token], at: int) -> Found:
-    """A verb of change used as a noun behind the number (10%的增长)."""
+    """A verb of change used as a noun behind the number (10%的增长), or a noun of change (以5%的涨幅居首)."""
+    noun = at + 2 if at + 1 < len(tokens) and tokens[at + 1].roles & Role.OF else at + 1
+    if noun + 1 < len(tokens) and tokens[noun].roles & Role.CHANGE_NOUN and not tokens[noun + 1].roles & _TELLS:
+        return Found(tokens[noun].cue.change, tokens[noun])
     if (
         at + 2 < len(tokens)
         and tokens[at + 1].roles & Role.OF
@@ -91,6 +96,19 @@ def _after(tokens: Sequence[Token], at: int) -> Found:
         if following & (Role.COMMA | Role.STOP) and len(tokens[at + 2].cue.word) > 1:
             return Found(tokens[at + 2].cue.change, tokens[at + 2])
     return NO_CHANGE
+
+
+def repeats(tokens: Sequence[Token], at: int, ground: Ground, changed: Change | None) -> bool:
+    """Whether the share at `tokens[at]` says in brackets what the number before it does (增加77家（2.0%）).
+
+    `changed` is the change of that number; `at` must be 2 or more.
+    """
+    if changed is None or at + 1 >= len(tokens) or not tokens[at - 1].roles & tokens[at + 1].roles & Role.BRACKET:
+        return False
+    token, said = tokens[at], tokens[at - 2]
+    if said.reading < 0 or said.end != tokens[at - 1].start or tokens[at + 1].start != token.end:
+        return False
+    return ground.quantity(token.reading).kind == "percent" != ground.quantity(said.reading).kind
 
 
 class BasisTracker:

@@ -18,6 +18,8 @@ _BREAKS: Final = Role.COMMA | Role.STOP | Role.COLON | Role.ENUM | Role.OF
 _NEEDS_MORE: Final = Role.COMMA | Role.STOP | Role.ENUM | Role.OF | Role.BRACKET
 _OPENS: Final = Role.COMMA | Role.STOP | Role.COLON | Role.CONJUNCTION
 _ALWAYS_ACTUAL: Final = frozenset({"age", "date", "ordinal"})
+_IN_OBJECT: Final = Role.NOMINAL | Role.OF | Role.EITHER | Role.ADVERB
+"""What stands between 将 and the verb of its object: the object, and how it is done (将分差不断扩大到…)."""
 _INSIDE: Final = Role.VERB | Role.FLOW | Role.LEVEL
 """What may stand in an object that is put before its verb: 将3个村管的6座水库…."""
 _REACHES: Final = Role.LEVEL | Role.CHANGE | Role.ARRIVAL
@@ -68,6 +70,8 @@ class FactualityTracker:
     def cue(self, tokens: Sequence[Token], at: int) -> None:
         token = tokens[at]
         if token.roles & Role.ACTUAL:
+            if at and tokens[at - 1].roles & Role.FROM:
+                return  # 将由目前的9小时缩短到3小时
             self._mode, self.token, self._headed = "actual", None, False
             return
         if token.cue.factuality is None or not self._governs(tokens, at):
@@ -124,6 +128,8 @@ class FactualityTracker:
         if following & _NEEDS_MORE:
             return token.cue.factuality == "predicted" and bool(following & (Role.COMMA | Role.BRACKET))
         before = tokens[at - 1].roles if at else Role.STOP
+        if before & Role.COMPARATOR:
+            return False  # 比即将推出的车型短5毫米: it tells of what is compared with
         if token.cue.head_only:
             return bool(
                 before & (Role.COMMA | Role.STOP | Role.COLON | Role.READING | Role.ADVERB | Role.NOMINAL)
@@ -147,7 +153,7 @@ class FactualityTracker:
                 return named
             if token.roles & (Role.READING | Role.BRACKET | Role.ENUM):
                 counted = True
-            elif not token.roles & (Role.NOMINAL | Role.OF | Role.EITHER) and not (counted and token.roles & _INSIDE):
+            elif not token.roles & _IN_OBJECT and not (counted and token.roles & _INSIDE):
                 break
             named = named or bool(token.roles & (Role.NOMINAL | Role.READING))
         return False

@@ -39,6 +39,8 @@ _REACHES: Final = Role.LEVEL | Role.ARRIVAL | Role.VERB
 _MEASURED: Final = Role.THAN | Role.LEVEL | Role.COMPARATOR
 _TAKES: Final = Role.VERB | Role.SHARE | Role.LEVEL | Role.ARRIVAL
 _SHARES: Final = frozenset({"percent", "multiple", "fraction"})
+_CLOSES: Final = Role.CHANGE | Role.COMPARED | Role.BASE
+_NO_BASE: Final = frozenset({"date", "ordinal"})
 _YEAR: Final = 366
 _RATIOS: Final = frozenset({"multiple", "fraction"})
 
@@ -82,7 +84,10 @@ class TimeTracker:
     def cue(self, tokens: Sequence[Token], at: int) -> None:
         """A word that scopes (目前, 报告期内) or unscopes (提醒, 该电站) what follows."""
         token = tokens[at]
-        if token.roles & Role.NOW:
+        if token.roles & Role.NOW and at and tokens[at - 1].roles & Role.FROM and (owned := self._owned(tokens, at)) >= 0:
+            text = self._text[token.start : token.end]  # 由目前的9小时缩短到3小时: only the former is that of today
+            self.own[owned] = Scope(text, self._published, self._published, token)
+        elif token.roles & Role.NOW:
             self.scope = Scope(self._text[token.start : token.end], self._published, self._published, token)
             self._deadline = False
             self.in_sentence = True
@@ -121,6 +126,8 @@ class TimeTracker:
                 self.own[owned] = scope
             return False
         if self._is_aside(tokens, at):
+            if (base := self._base_at(tokens, at)) >= 0:
+                self.own[base] = scope
             return False
         if scope.start == scope.end and self.scope.start != self.scope.end and self._within(scope, self.scope):
             self._lasting = self._lasting if self._lasting.text else self.scope
@@ -133,6 +140,15 @@ class TimeTracker:
         self.in_sentence = True
         self.timeless = False
         return True
+
+    def _base_at(self, tokens: Sequence[Token], at: int) -> int:
+        """The reading that a comparison starts from, right behind its date (较上年1900万元增加…), or -1."""
+        if at == 0 or at + 2 >= len(tokens) or not tokens[at - 1].roles & _COMPARES:
+            return -1
+        base, following = tokens[at + 1], tokens[at + 2].roles
+        if base.reading < 0 or base.start > tokens[at].end + 1 or not following & _CLOSES:
+            return -1
+        return base.reading if self._readings[base.reading].quantity.kind not in _NO_BASE else -1
 
     def number(self, tokens: Sequence[Token], at: int) -> None:
         """Take a date in brackets right behind the number at `tokens[at]` as that number's own (5天（5月2日至6日）)."""
