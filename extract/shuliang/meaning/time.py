@@ -125,6 +125,9 @@ class TimeTracker:
             if kind not in _RATIOS and not (kind == "percent" and reached and not self._follows_start(tokens, at)):
                 self.own[owned] = scope
             return False
+        if self._is_beside(tokens, at):
+            self._give(tokens, at, scope)
+            return False
         if self._is_aside(tokens, at):
             if (base := self._base_at(tokens, at)) >= 0:
                 self.own[base] = scope
@@ -140,6 +143,21 @@ class TimeTracker:
         self.in_sentence = True
         self.timeless = False
         return True
+
+    @staticmethod
+    def _is_beside(tokens: Sequence[Token], at: int) -> bool:
+        """Whether the date opens a figure of another time in brackets (12亿元（2022年：10亿元）)."""
+        if at == 0 or at + 1 >= len(tokens) or not tokens[at - 1].roles & Role.BRACKET:
+            return False
+        return bool(tokens[at + 1].roles & Role.COLON)
+
+    def _give(self, tokens: Sequence[Token], at: int, scope: Scope) -> None:
+        """The date is that of each number up to the closing bracket."""
+        for token in tokens[at + 1 :]:
+            if token.roles & (Role.BRACKET | Role.STOP):
+                break
+            if token.reading >= 0:
+                self.own[token.reading] = scope
 
     def _base_at(self, tokens: Sequence[Token], at: int) -> int:
         """The reading that a comparison starts from, right behind its date (较上年1900万元增加…), or -1."""

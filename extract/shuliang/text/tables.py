@@ -22,8 +22,8 @@ INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\
 WIDE_SIGNS = "％＋－．／～＝＜＞＄＃＆＠＊＿｜"
 WIDE_OFFSET = 0xFEE0
 LOOK_ALIKES = {"\u2010": "-", "\u2011": "-", "\u2012": "–", "\u2015": "—", "\u2043": "-", "\ufe58": "—", "\u02dc": "~", "\u223c": "~",
-               "\u301c": "~", "\u00ba": "°"}  # fmt: skip
-"""Dashes, tildes and the ordinal sign that stand where the usual dash, tilde or degree sign is meant."""
+               "\u301c": "~", "\u00ba": "°", "\ufe50": ",", "\ufe52": "."}  # fmt: skip
+"""Dashes, tildes, the ordinal sign and small stops that stand where the usual dash, tilde, degree sign, comma or point is meant."""
 CP1252 = {chr(byte): byte for byte in range(0xA0, 0x100)} | {
     bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte in range(0x80, 0xA0)
 }
