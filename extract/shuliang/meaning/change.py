@@ -20,6 +20,8 @@ _PASSED: Final = (
 _VERB: Final = Role.CHANGE | Role.COMPARED
 _TELLS: Final = Role.READING | Role.LEVEL | Role.ARRIVAL | Role.NOMINAL | Role.ALL | Role.RESPECTIVELY
 """What may follow a noun of change whose size is told behind it (9日涨幅5%, not 以5%涨幅居首)."""
+_FRAME: Final = 10
+"""Within how many tokens 相比 closes what 与 opens (与2010年第六次全国人口普查相比)."""
 _CHAINS: Final = Role.AND | Role.ENUM
 _COMPARABLE: Final = Role.NOMINAL | Role.EITHER | Role.FLOW
 _HOLDS_VERB: Final = frozenset({"multiple", "fraction"})
@@ -158,7 +160,7 @@ class BasisTracker:
         if at + 1 >= len(tokens):
             return
         token, target = tokens[at], tokens[at + 1]
-        closed = next((i for i in range(at + 2, min(at + 6, len(tokens))) if tokens[i].roles & Role.BASE), -1)
+        closed = next((i for i in range(at + 2, min(at + _FRAME, len(tokens))) if tokens[i].roles & Role.BASE), -1)
         if token.roles & Role.AND and len(token.cue.word) == 1 and closed < 0:
             return
         if target.roles & Role.READING:

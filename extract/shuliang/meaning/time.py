@@ -40,6 +40,8 @@ _MEASURED: Final = Role.THAN | Role.LEVEL | Role.COMPARATOR
 _TAKES: Final = Role.VERB | Role.SHARE | Role.LEVEL | Role.ARRIVAL
 _SHARES: Final = frozenset({"percent", "multiple", "fraction"})
 _CLOSES: Final = Role.CHANGE | Role.COMPARED | Role.BASE
+_FRAME: Final = 10
+_NAMES_BASE: Final = Role.NOMINAL | Role.OF | Role.EITHER
 _NO_BASE: Final = frozenset({"date", "ordinal"})
 _YEAR: Final = 366
 _RATIOS: Final = frozenset({"multiple", "fraction"})
@@ -160,13 +162,22 @@ class TimeTracker:
                 self.own[token.reading] = scope
 
     def _base_at(self, tokens: Sequence[Token], at: int) -> int:
-        """The reading that a comparison starts from, right behind its date (较上年1900万元增加…), or -1."""
-        if at == 0 or at + 2 >= len(tokens) or not tokens[at - 1].roles & _COMPARES:
+        """The reading that a comparison starts from, or -1.
+
+        It stands right behind its date (较上年1900万元增加…), or behind a noun and 的 (比2010年普查的3.49人减少…).
+        """
+        if at == 0 or not tokens[at - 1].roles & (_COMPARES | Role.FROM):
             return -1
-        base, following = tokens[at + 1], tokens[at + 2].roles
-        if base.reading < 0 or base.start > tokens[at].end + 1 or not following & _CLOSES:
-            return -1
-        return base.reading if self._readings[base.reading].quantity.kind not in _NO_BASE else -1
+        for place in range(at + 1, min(at + _FRAME, len(tokens) - 1)):
+            token = tokens[place]
+            kind = self._readings[token.reading].quantity.kind if token.reading >= 0 else ""
+            if kind and kind not in _NO_BASE:
+                joined = place == at + 1 and token.start <= tokens[at].end + 1 and tokens[at - 1].roles & _COMPARES
+                named = tokens[place - 1].roles & Role.OF
+                return token.reading if (joined or named) and tokens[place + 1].roles & _CLOSES else -1
+            if kind == "date" or not (kind or token.roles & _NAMES_BASE):
+                break
+        return -1
 
     def number(self, tokens: Sequence[Token], at: int) -> None:
         """Take a date in brackets right behind the number at `tokens[at]` as that number's own (5天（5月2日至6日）)."""
