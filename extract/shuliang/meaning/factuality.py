@@ -115,7 +115,7 @@ class FactualityTracker:
 
     def at(self, reading: int, *, starting: bool, own: Scope | None) -> Factuality:
         """`starting` marks what is there already (由…), `own` is a date joined to this number alone (去年的2.6%)."""
-        past = own is not None and own.end is not None and self._published is not None and own.end < self._published
+        past = own is not None and own.end is not None and self._published is not None and own.end <= self._published
         if starting or past or self._readings[reading].quantity.kind in _ALWAYS_ACTUAL:
             return "actual"
         if self.token is not None and self.token.cue.yields and self._readings[reading].quantity.kind in _FORECAST:
