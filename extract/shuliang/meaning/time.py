@@ -86,7 +86,12 @@ class TimeTracker:
     def cue(self, tokens: Sequence[Token], at: int) -> None:
         """A word that scopes (目前, 报告期内) or unscopes (提醒, 该电站) what follows."""
         token = tokens[at]
-        if token.roles & Role.NOW and at and tokens[at - 1].roles & Role.FROM and (owned := self._owned(tokens, at)) >= 0:
+        if (
+            token.roles & Role.NOW
+            and at
+            and tokens[at - 1].roles & Role.FROM
+            and (owned := self._owned(tokens, at)) >= 0
+        ):
             text = self._text[token.start : token.end]  # 由目前的9小时缩短到3小时: only the former is that of today
             self.own[owned] = Scope(text, self._published, self._published, token)
         elif token.roles & Role.NOW:

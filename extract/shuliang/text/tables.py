@@ -21,9 +21,11 @@ BLANKS = "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u20
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 WIDE_SIGNS = "％＋－．／～＝＜＞＄＃＆＠＊＿｜"
 WIDE_OFFSET = 0xFEE0
-LOOK_ALIKES = {"\u2010": "-", "\u2011": "-", "\u2012": "–", "\u2015": "—", "\u2043": "-", "\ufe58": "—", "\u02dc": "~", "\u223c": "~",
-               "\u301c": "~", "\u00ba": "°", "\ufe50": ",", "\ufe52": "."}  # fmt: skip
-"""Dashes, tildes, the ordinal sign and small stops that stand where the usual dash, tilde, degree sign, comma or point is meant."""
+LOOK_ALIKES = {
+    "\u2010": "-", "\u2011": "-", "\u2043": "-", "\u2012": "–", "\u2015": "—", "\ufe58": "—", "\u02dc": "~",
+    "\u223c": "~", "\u301c": "~", "\u00ba": "°", "\ufe50": ",", "\ufe52": ".",
+}  # fmt: skip
+"""Dashes, tildes, the ordinal sign and small stops that stand where the usual sign is meant."""
 CP1252 = {chr(byte): byte for byte in range(0xA0, 0x100)} | {
     bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte in range(0x80, 0xA0)
 }
