@@ -20,6 +20,7 @@ _PASSED: Final = (
 _VERB: Final = Role.CHANGE | Role.COMPARED
 _TELLS: Final = Role.READING | Role.LEVEL | Role.ARRIVAL | Role.NOMINAL | Role.ALL | Role.RESPECTIVELY
 """What may follow a noun of change whose size is told behind it (9日涨幅5%, not 以5%涨幅居首)."""
+_SIGNS: Final[dict[str, Change]] = {"+": "increase", "-": "decrease", "−": "decrease"}
 _FRAME: Final = 10
 """Within how many tokens 相比 closes what 与 opens (与2010年第六次全国人口普查相比)."""
 _CHAINS: Final = Role.AND | Role.ENUM
@@ -50,6 +51,9 @@ def change_at(tokens: Sequence[Token], at: int, ground: Ground, *, compared: boo
     inside = ground.cues.words.get(ground.text[token.start])
     if inside is not None and inside.roles & Role.CHANGE and ground.quantity(token.reading).kind in _HOLDS_VERB:
         return Found(inside.change, token)
+    sign = ground.text[token.start]
+    if at and sign in _SIGNS and tokens[at - 1].roles & Role.BASIS:
+        return Found(_SIGNS[sign], tokens[at - 1])  # 同比-8.9%
     place, arrived = at - 1, False
     while place >= 0 and not tokens[place].roles & _VERB and tokens[place].roles & (_PASSED | Role.ARRIVAL):
         arrived = arrived or bool(tokens[place].roles & Role.ARRIVAL)
