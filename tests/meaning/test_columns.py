@@ -39,6 +39,9 @@ SCOPES = [
     ("2023年收入9亿元（2022年：8亿元），员工300人。", "300人", "2023年"),
     ("用时由目前的9小时缩短到3小时，线路长150公里。", "9小时", "目前"),
     ("用时由目前的9小时缩短到3小时，线路长150公里。", "3小时", None),
+    ("2022年和2023年，销量分别为3万辆、5万辆。", "3万辆", "2022年"),
+    ("2022年和2023年，销量分别为3万辆、5万辆。", "5万辆", "2023年"),
+    ("2023年，销量较2021年、2022年分别增长9%、5%。", "9%", "2023年"),
     ("报名时间为6月18日至22日，每科收费45元。", "45元", None),
 ]
 
@@ -48,6 +51,13 @@ def test_the_latest_date_that_is_no_comparison_governs(
     read: Read, text: str, surface: str, time_text: str | None
 ) -> None:
     assert read(text)[surface].time_text == time_text
+
+
+def test_the_years_of_a_period_are_dealt_out(read: Read) -> None:
+    found = read("2021年至2023年，公司营收分别为5亿元、6亿元和8亿元。")
+    assert [(found[surface].time_start, found[surface].time_end) for surface in ("5亿元", "6亿元", "8亿元")] == [
+        (DAY(year, 1, 1), DAY(year, 12, 31)) for year in (2021, 2022, 2023)
+    ]
 
 
 def test_a_date_does_not_reach_into_the_next_paragraph(read: Read) -> None:

@@ -151,6 +151,30 @@ class TimeTracker:
         self.timeless = False
         return True
 
+    def deal(self, tokens: Sequence[Token], at: int, numbers: Sequence[int]) -> None:
+        """分别 at `tokens[at]` behind as many dates as numbers gives each its own (2022年、2023年…分别为3辆、5辆)."""
+        dates = self._listed(tokens, at)
+        if len(dates) == 1 and len(numbers) > 1:
+            dates = _years_in(dates[0])
+        if len(dates) == len(numbers):
+            self.own.update(zip(numbers, dates, strict=True))
+
+    def _listed(self, tokens: Sequence[Token], at: int) -> list[Scope]:
+        """The list of dates before `tokens[at]`, in their order; empty where it is compared with."""
+        place = at - 1
+        while place >= 0 and not self._is_date(tokens[place]):
+            place -= 1
+        if place < 0:
+            return []
+        first = self._head(tokens, place)
+        if first and tokens[first - 1].roles & _COMPARES and not tokens[first - 1].roles & Role.AND:
+            return []
+        found = []
+        for token in tokens[first : place + 1 : 2]:
+            reading = self._readings[token.reading]
+            found.append(Scope(self._text[token.start : token.end], reading.time_start, reading.time_end, token))
+        return found
+
     @staticmethod
     def _is_beside(tokens: Sequence[Token], at: int) -> bool:
         """Whether the date opens a figure of another time in brackets (12亿元（2022年：10亿元）)."""
@@ -228,11 +252,20 @@ class TimeTracker:
             return NO_TIME
         return scope
 
+    def _head(self, tokens: Sequence[Token], at: int) -> int:
+        """The first date of the list that the date at `tokens[at]` goes on."""
+        while at > 1 and tokens[at - 1].roles & (Role.ENUM | Role.AND) and self._is_date(tokens[at - 2]):
+            at -= 2
+        return at
+
     def _is_aside(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether the date only compares, says when something happened, or is itself what is told."""
         before = tokens[at - 1].roles if at else Role.STOP
         if (before & _COMPARES and not before & Role.AND) or (before & Role.SINCE):
             return True
+        head = self._head(tokens, at)
+        if head < at and head and tokens[head - 1].roles & _COMPARES and not tokens[head - 1].roles & Role.AND:
+            return True  # 较2021年、2022年分别增长…
         if before & Role.LEVEL and not before & (Role.PREPOSITION | Role.ADVERB):
             return True
         if before & Role.LEVEL and at > 1 and tokens[at - 2].cue.property == "span":
@@ -340,3 +373,12 @@ def _days(scope: Scope) -> int:
     if scope.start is None or scope.end is None:
         return 0
     return (scope.end - scope.start).days + 1
+
+
+def _years_in(scope: Scope) -> list[Scope]:
+    """The calendar years that a period of whole years is made of."""
+    start, end = scope.start, scope.end
+    if start is None or end is None or (start.month, start.day, end.month, end.day) != (1, 1, 12, 31):
+        return [scope]
+    years = range(start.year, end.year + 1)
+    return [Scope(scope.text, start.replace(year=year), end.replace(year=year), scope.token) for year in years]

@@ -168,7 +168,10 @@ class Walk:
         if roles & (Role.EACH | Role.ALL):
             self._each = token
         if roles & Role.RESPECTIVELY:
-            self._deals.update(deal(tokens, at, self._ground, self._found))
+            dealt = deal(tokens, at, self._ground, self._found)
+            self._deals.update(dealt)
+            if not any(one.indicator or one.subject for one in dealt.values()):
+                self._time.deal(tokens, at, list(dealt))
 
     def _look_back(self, tokens: Sequence[Token]) -> None:
         """A time told before the first subject of a text (历时四年，某隧道贯通) belongs to the one named after it."""
