@@ -22,7 +22,7 @@ _TELLS: Final = Role.READING | Role.LEVEL | Role.ARRIVAL | Role.NOMINAL | Role.A
 """What may follow a noun of change whose size is told behind it (9日涨幅5%, not 以5%涨幅居首)."""
 _SIGNS: Final[dict[str, Change]] = {"+": "increase", "-": "decrease", "−": "decrease"}
 _FRAME: Final = 10
-"""Within how many tokens 相比 closes what 与 opens (与2010年第六次全国人口普查相比)."""
+"""Within how many tokens 相比 closes what 与 opens (与2015年第二次土地普查相比)."""
 _CHAINS: Final = Role.AND | Role.ENUM
 _COMPARABLE: Final = Role.NOMINAL | Role.EITHER | Role.FLOW
 _HOLDS_VERB: Final = frozenset({"multiple", "fraction"})

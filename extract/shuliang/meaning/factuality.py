@@ -71,7 +71,7 @@ class FactualityTracker:
         token = tokens[at]
         if token.roles & Role.ACTUAL:
             if at and tokens[at - 1].roles & Role.FROM:
-                return  # 将由目前的9小时缩短到3小时
+                return  # 将由目前的8小时压缩到2小时
             self._mode, self.token, self._headed = "actual", None, False
             return
         if token.cue.factuality is None or not self._governs(tokens, at):

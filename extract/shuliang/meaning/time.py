@@ -92,7 +92,7 @@ class TimeTracker:
             and tokens[at - 1].roles & Role.FROM
             and (owned := self._owned(tokens, at)) >= 0
         ):
-            text = self._text[token.start : token.end]  # 由目前的9小时缩短到3小时: only the former is that of today
+            text = self._text[token.start : token.end]  # 由目前的8小时压缩到2小时: only the former is that of today
             self.own[owned] = Scope(text, self._published, self._published, token)
         elif token.roles & Role.NOW:
             self.scope = Scope(self._text[token.start : token.end], self._published, self._published, token)
@@ -193,7 +193,7 @@ class TimeTracker:
     def _base_at(self, tokens: Sequence[Token], at: int) -> int:
         """The reading that a comparison starts from, or -1.
 
-        It stands right behind its date (较上年1900万元增加…), or behind a noun and 的 (比2010年普查的3.49人减少…).
+        It stands right behind its date (较上年1900万元增加…), or behind a noun and 的 (比2015年普查的3.7人减少…).
         """
         if at == 0 or not tokens[at - 1].roles & (_COMPARES | Role.FROM):
             return -1

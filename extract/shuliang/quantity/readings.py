@@ -184,7 +184,7 @@ class QuantityReader:
         if groups.get("lead") in self.negative_leads:
             bottom, top = sorted((-bottom, -top if "high_lead" in groups or "low_unit" not in groups else top))
         if bottom > top and kind in FALLING_KINDS and (bottom < top * STEEPEST or top < 0):
-            bottom, top = top, bottom  # 海拔1620~980米, 气温12~-3℃
+            bottom, top = top, bottom  # 海拔1640~970米, 气温12~-3℃
         if bottom >= top:
             raise NumeralError("a range must rise")
         return self._finished(kind, Numeral(None, bottom, top, "range"), unit)
