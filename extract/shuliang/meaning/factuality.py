@@ -40,6 +40,7 @@ class FactualityTracker:
         self._listed = False
         self._headed = False
         self._awaits = False
+        self._awaits_clause = False
         self._seen = False
         self.token: Token | None = None
 
@@ -65,7 +66,7 @@ class FactualityTracker:
     def sentence(self) -> None:
         self._mode = self._floor = self._base
         self.token = None
-        self._listed = self._headed = self._awaits = self._seen = False
+        self._listed = self._headed = self._awaits = self._awaits_clause = self._seen = False
 
     def cue(self, tokens: Sequence[Token], at: int) -> None:
         token = tokens[at]
@@ -85,6 +86,10 @@ class FactualityTracker:
         opens = not at or bool(tokens[at - 1].roles & _OPENS)
         # Who predicts (银行预计，…) is not whom the prediction is about.
         says = bool(token.roles & Role.REPORT and following & (Role.COMMA | Role.COLON))
+        # 协会预计2027年家具市场销量…: nor is it here, but the clause has its own subject before its number or none.
+        self._awaits_clause = bool(token.roles & Role.REPORT and following & Role.READING) and self._is_date(
+            tokens[at + 1]
+        )
         self._awaits = opens or says or not self._seen
         self._headed = opens
 
@@ -95,8 +100,8 @@ class FactualityTracker:
     def subject(self) -> None:
         """A new subject begins: the cue of the one before governs no more."""
         self._seen = True
-        if self._awaits:
-            self._awaits = False
+        if self._awaits or self._awaits_clause:
+            self._awaits = self._awaits_clause = False
         elif not (self._listed or self._headed):
             self._mode, self.token = self._floor, None
 
@@ -115,12 +120,18 @@ class FactualityTracker:
 
     def at(self, reading: int, *, starting: bool, own: Scope | None) -> Factuality:
         """`starting` marks what is there already (由…), `own` is a date joined to this number alone (去年的2.6%)."""
+        kind = self._readings[reading].quantity.kind
+        if kind != "date":
+            self._awaits_clause = False
         past = own is not None and own.end is not None and self._published is not None and own.end <= self._published
-        if starting or past or self._readings[reading].quantity.kind in _ALWAYS_ACTUAL:
+        if starting or past or kind in _ALWAYS_ACTUAL:
             return "actual"
-        if self.token is not None and self.token.cue.yields and self._readings[reading].quantity.kind in _FORECAST:
+        if self.token is not None and self.token.cue.yields and kind in _FORECAST:
             return "predicted"  # nobody plans the weather
         return self._mode
+
+    def _is_date(self, token: Token) -> bool:
+        return self._readings[token.reading].quantity.kind == "date"
 
     def _governs(self, tokens: Sequence[Token], at: int) -> bool:
         token = tokens[at]
