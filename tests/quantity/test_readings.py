@@ -85,6 +85,9 @@ def test_single_values(text: str, kind: str, value: str, unit: str | None) -> No
         ("平均（56±11）岁", "45", "67", "岁"),
         ("排名前三", "1", "3", None),
         ("处三年以上十年以下有期徒刑", "3", "10", "年"),
+        ("林区海拔1640~970米", "970", "1640", "米"),
+        ("气温12~-3℃", "-3", "12", "℃"),
+        ("水温5―10℃", "5", "10", "℃"),
     ],
 )
 def test_ranges(text: str, low: str, high: str, unit: str | None) -> None:

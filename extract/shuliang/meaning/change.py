@@ -18,8 +18,15 @@ _PASSED: Final = (
     | Role.WITHIN | Role.COLON
 )  # fmt: skip
 _VERB: Final = Role.CHANGE | Role.COMPARED
+_TELLS: Final = Role.READING | Role.LEVEL | Role.ARRIVAL | Role.NOMINAL | Role.ALL | Role.RESPECTIVELY
+"""What may follow a noun of change whose size is told behind it (9日涨幅5%, not 以5%涨幅居首)."""
+_SIGNS: Final[dict[str, Change]] = {"+": "increase", "-": "decrease", "−": "decrease"}
+_FRAME: Final = 10
+"""Within how many tokens 相比 closes what 与 opens (与2015年第二次土地普查相比)."""
 _CHAINS: Final = Role.AND | Role.ENUM
 _COMPARABLE: Final = Role.NOMINAL | Role.EITHER | Role.FLOW
+_HOLDS_VERB: Final = frozenset({"multiple", "fraction"})
+"""Kinds whose span begins with its verb (翻一番, 减半); elsewhere the same character begins a bound (少于30人)."""
 _NO_CHANGE: Final = frozenset({"date", "ordinal", "age", "score"})
 
 
@@ -42,8 +49,11 @@ def change_at(tokens: Sequence[Token], at: int, ground: Ground, *, compared: boo
     if ground.quantity(token.reading).kind in _NO_CHANGE:
         return NO_CHANGE
     inside = ground.cues.words.get(ground.text[token.start])
-    if inside is not None and inside.roles & Role.CHANGE:
+    if inside is not None and inside.roles & Role.CHANGE and ground.quantity(token.reading).kind in _HOLDS_VERB:
         return Found(inside.change, token)
+    sign = ground.text[token.start]
+    if at and sign in _SIGNS and tokens[at - 1].roles & Role.BASIS:
+        return Found(_SIGNS[sign], tokens[at - 1])  # 同比-8.9%
     place, arrived = at - 1, False
     while place >= 0 and not tokens[place].roles & _VERB and tokens[place].roles & (_PASSED | Role.ARRIVAL):
         arrived = arrived or bool(tokens[place].roles & Role.ARRIVAL)
@@ -79,7 +89,10 @@ def _object(tokens: Sequence[Token], place: int) -> Found:
 
 
 def _after(tokens: Sequence[Token], at: int) -> Found:
-    """A verb of change used as a noun behind the number (10%的增长)."""
+    """A verb of change used as a noun behind the number (10%的增长), or a noun of change (以5%的涨幅居首)."""
+    noun = at + 2 if at + 1 < len(tokens) and tokens[at + 1].roles & Role.OF else at + 1
+    if noun + 1 < len(tokens) and tokens[noun].roles & Role.CHANGE_NOUN and not tokens[noun + 1].roles & _TELLS:
+        return Found(tokens[noun].cue.change, tokens[noun])
     if (
         at + 2 < len(tokens)
         and tokens[at + 1].roles & Role.OF
@@ -89,6 +102,19 @@ def _after(tokens: Sequence[Token], at: int) -> Found:
         if following & (Role.COMMA | Role.STOP) and len(tokens[at + 2].cue.word) > 1:
             return Found(tokens[at + 2].cue.change, tokens[at + 2])
     return NO_CHANGE
+
+
+def repeats(tokens: Sequence[Token], at: int, ground: Ground, changed: Change | None) -> bool:
+    """Whether the share at `tokens[at]` says in brackets what the number before it does (增加77家（2.0%）).
+
+    `changed` is the change of that number; `at` must be 2 or more.
+    """
+    if changed is None or at + 1 >= len(tokens) or not tokens[at - 1].roles & tokens[at + 1].roles & Role.BRACKET:
+        return False
+    token, said = tokens[at], tokens[at - 2]
+    if said.reading < 0 or said.end != tokens[at - 1].start or tokens[at + 1].start != token.end:
+        return False
+    return ground.quantity(token.reading).kind == "percent" != ground.quantity(said.reading).kind
 
 
 class BasisTracker:
@@ -138,7 +164,7 @@ class BasisTracker:
         if at + 1 >= len(tokens):
             return
         token, target = tokens[at], tokens[at + 1]
-        closed = next((i for i in range(at + 2, min(at + 6, len(tokens))) if tokens[i].roles & Role.BASE), -1)
+        closed = next((i for i in range(at + 2, min(at + _FRAME, len(tokens))) if tokens[i].roles & Role.BASE), -1)
         if token.roles & Role.AND and len(token.cue.word) == 1 and closed < 0:
             return
         if target.roles & Role.READING:

@@ -18,6 +18,8 @@ _BREAKS: Final = Role.COMMA | Role.STOP | Role.COLON | Role.ENUM | Role.OF
 _NEEDS_MORE: Final = Role.COMMA | Role.STOP | Role.ENUM | Role.OF | Role.BRACKET
 _OPENS: Final = Role.COMMA | Role.STOP | Role.COLON | Role.CONJUNCTION
 _ALWAYS_ACTUAL: Final = frozenset({"age", "date", "ordinal"})
+_IN_OBJECT: Final = Role.NOMINAL | Role.OF | Role.EITHER | Role.ADVERB
+"""What stands between 将 and the verb of its object: the object, and how it is done (将分差不断扩大到…)."""
 _INSIDE: Final = Role.VERB | Role.FLOW | Role.LEVEL
 """What may stand in an object that is put before its verb: 将3个村管的6座水库…."""
 _REACHES: Final = Role.LEVEL | Role.CHANGE | Role.ARRIVAL
@@ -38,6 +40,7 @@ class FactualityTracker:
         self._listed = False
         self._headed = False
         self._awaits = False
+        self._awaits_clause = False
         self._seen = False
         self.token: Token | None = None
 
@@ -63,11 +66,13 @@ class FactualityTracker:
     def sentence(self) -> None:
         self._mode = self._floor = self._base
         self.token = None
-        self._listed = self._headed = self._awaits = self._seen = False
+        self._listed = self._headed = self._awaits = self._awaits_clause = self._seen = False
 
     def cue(self, tokens: Sequence[Token], at: int) -> None:
         token = tokens[at]
         if token.roles & Role.ACTUAL:
+            if at and tokens[at - 1].roles & Role.FROM:
+                return  # 将由目前的8小时压缩到2小时
             self._mode, self.token, self._headed = "actual", None, False
             return
         if token.cue.factuality is None or not self._governs(tokens, at):
@@ -81,6 +86,10 @@ class FactualityTracker:
         opens = not at or bool(tokens[at - 1].roles & _OPENS)
         # Who predicts (银行预计，…) is not whom the prediction is about.
         says = bool(token.roles & Role.REPORT and following & (Role.COMMA | Role.COLON))
+        # 协会预计2027年家具市场销量…: nor is it here, but the clause has its own subject before its number or none.
+        self._awaits_clause = bool(token.roles & Role.REPORT and following & Role.READING) and self._is_date(
+            tokens[at + 1]
+        )
         self._awaits = opens or says or not self._seen
         self._headed = opens
 
@@ -91,8 +100,8 @@ class FactualityTracker:
     def subject(self) -> None:
         """A new subject begins: the cue of the one before governs no more."""
         self._seen = True
-        if self._awaits:
-            self._awaits = False
+        if self._awaits or self._awaits_clause:
+            self._awaits = self._awaits_clause = False
         elif not (self._listed or self._headed):
             self._mode, self.token = self._floor, None
 
@@ -111,12 +120,18 @@ class FactualityTracker:
 
     def at(self, reading: int, *, starting: bool, own: Scope | None) -> Factuality:
         """`starting` marks what is there already (由…), `own` is a date joined to this number alone (去年的2.6%)."""
-        past = own is not None and own.end is not None and self._published is not None and own.end < self._published
-        if starting or past or self._readings[reading].quantity.kind in _ALWAYS_ACTUAL:
+        kind = self._readings[reading].quantity.kind
+        if kind != "date":
+            self._awaits_clause = False
+        past = own is not None and own.end is not None and self._published is not None and own.end <= self._published
+        if starting or past or kind in _ALWAYS_ACTUAL:
             return "actual"
-        if self.token is not None and self.token.cue.yields and self._readings[reading].quantity.kind in _FORECAST:
+        if self.token is not None and self.token.cue.yields and kind in _FORECAST:
             return "predicted"  # nobody plans the weather
         return self._mode
+
+    def _is_date(self, token: Token) -> bool:
+        return self._readings[token.reading].quantity.kind == "date"
 
     def _governs(self, tokens: Sequence[Token], at: int) -> bool:
         token = tokens[at]
@@ -124,6 +139,8 @@ class FactualityTracker:
         if following & _NEEDS_MORE:
             return token.cue.factuality == "predicted" and bool(following & (Role.COMMA | Role.BRACKET))
         before = tokens[at - 1].roles if at else Role.STOP
+        if before & Role.COMPARATOR:
+            return False  # 比即将推出的车型短5毫米: it tells of what is compared with
         if token.cue.head_only:
             return bool(
                 before & (Role.COMMA | Role.STOP | Role.COLON | Role.READING | Role.ADVERB | Role.NOMINAL)
@@ -147,7 +164,7 @@ class FactualityTracker:
                 return named
             if token.roles & (Role.READING | Role.BRACKET | Role.ENUM):
                 counted = True
-            elif not token.roles & (Role.NOMINAL | Role.OF | Role.EITHER) and not (counted and token.roles & _INSIDE):
+            elif not token.roles & _IN_OBJECT and not (counted and token.roles & _INSIDE):
                 break
             named = named or bool(token.roles & (Role.NOMINAL | Role.READING))
         return False

@@ -39,6 +39,10 @@ _REACHES: Final = Role.LEVEL | Role.ARRIVAL | Role.VERB
 _MEASURED: Final = Role.THAN | Role.LEVEL | Role.COMPARATOR
 _TAKES: Final = Role.VERB | Role.SHARE | Role.LEVEL | Role.ARRIVAL
 _SHARES: Final = frozenset({"percent", "multiple", "fraction"})
+_CLOSES: Final = Role.CHANGE | Role.COMPARED | Role.BASE
+_FRAME: Final = 10
+_NAMES_BASE: Final = Role.NOMINAL | Role.OF | Role.EITHER | Role.VERB | Role.FLOW | Role.COMMON
+_NO_BASE: Final = frozenset({"date", "ordinal"})
 _YEAR: Final = 366
 _RATIOS: Final = frozenset({"multiple", "fraction"})
 
@@ -82,7 +86,15 @@ class TimeTracker:
     def cue(self, tokens: Sequence[Token], at: int) -> None:
         """A word that scopes (目前, 报告期内) or unscopes (提醒, 该电站) what follows."""
         token = tokens[at]
-        if token.roles & Role.NOW:
+        if (
+            token.roles & Role.NOW
+            and at
+            and tokens[at - 1].roles & Role.FROM
+            and (owned := self._owned(tokens, at)) >= 0
+        ):
+            text = self._text[token.start : token.end]  # 由目前的8小时压缩到2小时: only the former is that of today
+            self.own[owned] = Scope(text, self._published, self._published, token)
+        elif token.roles & Role.NOW:
             self.scope = Scope(self._text[token.start : token.end], self._published, self._published, token)
             self._deadline = False
             self.in_sentence = True
@@ -120,7 +132,12 @@ class TimeTracker:
             if kind not in _RATIOS and not (kind == "percent" and reached and not self._follows_start(tokens, at)):
                 self.own[owned] = scope
             return False
+        if self._is_beside(tokens, at):
+            self._give(tokens, at, scope)
+            return False
         if self._is_aside(tokens, at):
+            if (base := self._base_at(tokens, at)) >= 0:
+                self.own[base] = scope
             return False
         if scope.start == scope.end and self.scope.start != self.scope.end and self._within(scope, self.scope):
             self._lasting = self._lasting if self._lasting.text else self.scope
@@ -133,6 +150,63 @@ class TimeTracker:
         self.in_sentence = True
         self.timeless = False
         return True
+
+    def deal(self, tokens: Sequence[Token], at: int, numbers: Sequence[int]) -> None:
+        """分别 at `tokens[at]` behind as many dates as numbers gives each its own (2022年、2023年…分别为3辆、5辆)."""
+        dates = self._listed(tokens, at)
+        if len(dates) == 1 and len(numbers) > 1:
+            dates = _years_in(dates[0])
+        if len(dates) == len(numbers):
+            self.own.update(zip(numbers, dates, strict=True))
+
+    def _listed(self, tokens: Sequence[Token], at: int) -> list[Scope]:
+        """The list of dates before `tokens[at]`, in their order; empty where it is compared with."""
+        place = at - 1
+        while place >= 0 and not self._is_date(tokens[place]):
+            place -= 1
+        if place < 0:
+            return []
+        first = self._head(tokens, place)
+        if first and tokens[first - 1].roles & _COMPARES and not tokens[first - 1].roles & Role.AND:
+            return []
+        found = []
+        for token in tokens[first : place + 1 : 2]:
+            reading = self._readings[token.reading]
+            found.append(Scope(self._text[token.start : token.end], reading.time_start, reading.time_end, token))
+        return found
+
+    @staticmethod
+    def _is_beside(tokens: Sequence[Token], at: int) -> bool:
+        """Whether the date opens a figure of another time in brackets (12亿元（2022年：10亿元）)."""
+        if at == 0 or at + 1 >= len(tokens) or not tokens[at - 1].roles & Role.BRACKET:
+            return False
+        return bool(tokens[at + 1].roles & Role.COLON)
+
+    def _give(self, tokens: Sequence[Token], at: int, scope: Scope) -> None:
+        """The date is that of each number up to the closing bracket."""
+        for token in tokens[at + 1 :]:
+            if token.roles & (Role.BRACKET | Role.STOP):
+                break
+            if token.reading >= 0:
+                self.own[token.reading] = scope
+
+    def _base_at(self, tokens: Sequence[Token], at: int) -> int:
+        """The reading that a comparison starts from, or -1.
+
+        It stands right behind its date (较上年1900万元增加…), or behind a noun and 的 (比2015年普查的3.7人减少…).
+        """
+        if at == 0 or not tokens[at - 1].roles & (_COMPARES | Role.FROM):
+            return -1
+        for place in range(at + 1, min(at + _FRAME, len(tokens) - 1)):
+            token = tokens[place]
+            kind = self._readings[token.reading].quantity.kind if token.reading >= 0 else ""
+            if kind and kind not in _NO_BASE:
+                joined = place == at + 1 and token.start <= tokens[at].end + 1 and tokens[at - 1].roles & _COMPARES
+                named = tokens[place - 1].roles & Role.OF
+                return token.reading if (joined or named) and tokens[place + 1].roles & _CLOSES else -1
+            if kind == "date" or not (kind or token.roles & _NAMES_BASE):
+                break
+        return -1
 
     def number(self, tokens: Sequence[Token], at: int) -> None:
         """Take a date in brackets right behind the number at `tokens[at]` as that number's own (5天（5月2日至6日）)."""
@@ -178,11 +252,20 @@ class TimeTracker:
             return NO_TIME
         return scope
 
+    def _head(self, tokens: Sequence[Token], at: int) -> int:
+        """The first date of the list that the date at `tokens[at]` goes on."""
+        while at > 1 and tokens[at - 1].roles & (Role.ENUM | Role.AND) and self._is_date(tokens[at - 2]):
+            at -= 2
+        return at
+
     def _is_aside(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether the date only compares, says when something happened, or is itself what is told."""
         before = tokens[at - 1].roles if at else Role.STOP
         if (before & _COMPARES and not before & Role.AND) or (before & Role.SINCE):
             return True
+        head = self._head(tokens, at)
+        if head < at and head and tokens[head - 1].roles & _COMPARES and not tokens[head - 1].roles & Role.AND:
+            return True  # 较2021年、2022年分别增长…
         if before & Role.LEVEL and not before & (Role.PREPOSITION | Role.ADVERB):
             return True
         if before & Role.LEVEL and at > 1 and tokens[at - 2].cue.property == "span":
@@ -290,3 +373,12 @@ def _days(scope: Scope) -> int:
     if scope.start is None or scope.end is None:
         return 0
     return (scope.end - scope.start).days + 1
+
+
+def _years_in(scope: Scope) -> list[Scope]:
+    """The calendar years that a period of whole years is made of."""
+    start, end = scope.start, scope.end
+    if start is None or end is None or (start.month, start.day, end.month, end.day) != (1, 1, 12, 31):
+        return [scope]
+    years = range(start.year, end.year + 1)
+    return [Scope(scope.text, start.replace(year=year), end.replace(year=year), scope.token) for year in years]

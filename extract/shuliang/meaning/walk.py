@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from shuliang.facts import Meaning
 from shuliang.meaning import kinds
 from shuliang.meaning.candidates import Subject
-from shuliang.meaning.change import NO_CHANGE, BasisTracker, Found, change_at
+from shuliang.meaning.change import NO_CHANGE, BasisTracker, Found, change_at, repeats
 from shuliang.meaning.choice import Choice
 from shuliang.meaning.clauses import Piece, Token, tokenise
 from shuliang.meaning.cues import Role
@@ -168,7 +168,10 @@ class Walk:
         if roles & (Role.EACH | Role.ALL):
             self._each = token
         if roles & Role.RESPECTIVELY:
-            self._deals.update(deal(tokens, at, self._ground, self._found))
+            dealt = deal(tokens, at, self._ground, self._found)
+            self._deals.update(dealt)
+            if not any(one.indicator or one.subject for one in dealt.values()):
+                self._time.deal(tokens, at, list(dealt))
 
     def _look_back(self, tokens: Sequence[Token]) -> None:
         """A time told before the first subject of a text (历时四年，某隧道贯通) belongs to the one named after it."""
@@ -232,6 +235,8 @@ class Walk:
     def _change(self, number: Number) -> Found:
         """The change that the number states, itself or as a further item of a list."""
         found = change_at(number.tokens, number.at, self._ground, compared=self._basis.compared)
+        if found.change is None and self._repeats(number):
+            return Found(self._found[number.tokens[number.at - 2].reading].change, number.tokens[number.at - 2])
         if found.change is None and number.kind in _CHANGING:
             if number.is_chained():
                 found = self._chain if number.kind == self._listed_kind else NO_CHANGE
@@ -242,6 +247,13 @@ class Walk:
         is_object = found.token is not None and first >= 0 and found.token.end <= number.tokens[first].start
         self._chain, self._list = found, found if is_object else NO_CHANGE
         return found
+
+    def _repeats(self, number: Number) -> bool:
+        """Whether the number is the same change as the one before its bracket, as a share."""
+        at = number.at
+        if at < 2 or (told := number.tokens[at - 2].reading) < 0:  # noqa: PLR2004 -- a number and a bracket
+            return False
+        return repeats(number.tokens, at, self._ground, self._found[told].change)
 
     def _scope(self, number: Number, index: int, indicator: str | None, *, actual: bool) -> Scope:
         """Ages and descriptions take no time; attributes, abilities and habits only that of their own sentence."""

@@ -26,6 +26,10 @@ LARGEST = Decimal(10) ** 100
 DATE = Quantity("date", None, None, None, False, False, "exact")
 PLAIN_KINDS = frozenset({"count", "ordinal", "score", "number"})
 """Kinds without a base value."""
+FALLING_KINDS = frozenset({"physical", "temperature"})
+"""Kinds whose ranges are also told from the upper end down."""
+STEEPEST = 10
+"""How many times as much the upper end of a falling range may be; more is no range but two numbers."""
 LOWER = frozenset({"more_than", "at_least"})
 UPPER = frozenset({"less_than", "at_most"})
 INCLUSIVE = frozenset({"at_least", "at_most"})
@@ -172,6 +176,8 @@ class QuantityReader:
             bottom, top = bottom * unit.scale, top * unit.scale
         if groups.get("lead") in self.negative_leads:
             bottom, top = sorted((-bottom, -top if "high_lead" in groups or "low_unit" not in groups else top))
+        if bottom > top and kind in FALLING_KINDS and (bottom < top * STEEPEST or top < 0):
+            bottom, top = top, bottom  # 海拔1640~970米, 气温12~-3℃
         if bottom >= top:
             raise NumeralError("a range must rise")
         return self._finished(kind, Numeral(None, bottom, top, "range"), unit)

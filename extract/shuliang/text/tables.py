@@ -19,6 +19,11 @@ BLANKS = "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u20
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 WIDE_SIGNS = "％＋－．／～＝＜＞＄＃＆＠＊＿｜"
 WIDE_OFFSET = 0xFEE0
+LOOK_ALIKES = {
+    "\u2010": "-", "\u2011": "-", "\u2043": "-", "\u2012": "–", "\u2015": "—", "\ufe58": "—", "\u02dc": "~",
+    "\u223c": "~", "\u301c": "~", "\u00ba": "°", "\ufe50": ",", "\ufe52": ".",
+}  # fmt: skip
+"""Dashes, tildes, the ordinal sign and small stops that stand where the usual sign is meant."""
 CP1252 = {chr(byte): byte for byte in range(0xA0, 0x100)} | {
     bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte in range(0x80, 0xA0)
 }
@@ -154,6 +159,7 @@ def _widths() -> Iterable[tuple[str, str]]:
     wide = [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), *map(ord, WIDE_SIGNS)]
     yield from ((chr(code), chr(code - WIDE_OFFSET)) for code in wide)
     yield from ((blank, " ") for blank in BLANKS)
+    yield from LOOK_ALIKES.items()
 
 
 def _compatibility() -> Iterable[tuple[str, str]]:

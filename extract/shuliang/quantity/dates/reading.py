@@ -42,7 +42,7 @@ WORDS = {
 """Group → the lexicon that its words are from."""
 NUMERALS = frozenset({"year", "century", "decade", "months", "count"})
 """Groups that hold a numeral."""
-MARKS = frozenset({"lunar", "leap", "half", "more", "until", "since", "same", "basis", "unsettled"})
+MARKS = frozenset({"lunar", "leap", "half", "more", "until", "since", "same", "basis", "unsettled", "unsaid"})
 """Groups that say something by being set."""
 CAPTURES = frozenset(name for group in {*WORDS, *NUMERALS, *MARKS} for name in (group, f"{group}2")) | {"lead"}
 """The groups that a date rule may have."""
@@ -164,7 +164,7 @@ class _Captures:
         relative = self.relative("year_word", "year", far)
         if relative is not None:
             return relative, 1
-        era = self.meaning("era", far)
+        era = self.meaning("era", far) or self.unsaid_era(far)
         number = self.number("year", far)
         if era:
             first = int(era["first"])
@@ -173,6 +173,12 @@ class _Captures:
             text = self.groups[f"year{far}"]
             return Reference(number, "short" if len(text) == SHORT_YEAR else "calendar"), 1
         return self.decade(far)
+
+    def unsaid_era(self, far: str) -> Mapping[str, str]:
+        """The era whose name is left out before its years; empty where the rule reads none such."""
+        if f"unsaid{far}" not in self.groups:
+            return {}
+        return next(entry.meaning for entry in self.lexicons["date_eras"].entries if "unsaid" in entry.meaning)
 
     def decade(self, far: str) -> tuple[Reference | None, int]:
         century = self.number("century", far) or _integer(self.meaning("century_word", far).get("century"))

@@ -52,7 +52,10 @@ def resolve(expression: DateExpression, context: DateContext) -> _Days:
     if interval is None or interval.end < interval.start:
         return None, None
     if expression.until:
-        interval = one_day(interval.end)
+        published, last = context.published, interval.end
+        if published is not None and interval.start <= published < last:
+            last = published  # 截至本周: the week is not over
+        interval = one_day(last)
     if expression.since:
         if context.published is None or context.published < interval.start:
             return interval.start, None
