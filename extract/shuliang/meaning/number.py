@@ -152,6 +152,7 @@ class Number:
             start = self._past_owner(first, last, subject)
             behind = next((p for p in range(first + 1, last + 1) if tokens[p].start == start), last)
             if behind < last:
+                behind += self._acts(behind)
                 start = tokens[self._past_verbs(behind, last)].start
         end = tokens[last].end - 1
         if self.kind == "physical" and end - start > 1 and self._is_dimension(start, last):
@@ -535,6 +536,13 @@ class Number:
         if self._is_derived(place):
             return False
         return not (place and tokens[place - 1].roles & Role.VERB)
+
+    def _acts(self, place: int) -> bool:
+        """Whether a verb that may be a noun stands between an owner and what is counted (水务局清淤河道12条)."""
+        verb, behind = self.tokens[place], self.tokens[place + 1]
+        if not verb.roles & Role.COMMON or self.before.through or self.kind == "percent" or behind.start != verb.end:
+            return False
+        return not behind.roles & (_NAMES_PROPERTY | Role.OF)
 
     def _is_derived(self, place: int) -> bool:
         """Whether one character makes a noun of the verb before it (孵化期, 安置点)."""

@@ -177,7 +177,7 @@ class Names:
 
     def before_place(self, phrase: str) -> int:
         """The length of a phrase without the place with which it ends (电解铝华东)."""
-        for length in range(2, min(self._whole_longest, len(phrase) - 1) + 1):
+        for length in range(2, min(self._whole_longest, len(phrase) - _SHORTEST_NAME) + 1):
             if phrase[-length:] in self._words.whole:
                 return len(phrase) - length
         return len(phrase)

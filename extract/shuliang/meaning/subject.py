@@ -292,9 +292,13 @@ class SubjectTracker:
             mentions.add(Subject(found.whole.text[: bare.length], bare.role, start, end), following, "bare", sort)
 
     def _mention_whole(self, tokens: Sequence[Token], found: Candidate, sort: str | None) -> None:
-        """Note the phrase; in a report about a place, words that every report has (重点, 年度) name nobody."""
+        """Note the phrase; in a report about a place, words that every report has (重点, 年度) name nobody.
+
+        Neither does a word that only opens the name of a property, whatever cut the two apart (最大挖掘深度).
+        """
         is_plain = found.head is None and things.is_plain(tokens, found, found.whole.end)
-        if not (is_plain and self.mentions.is_report):
+        opens = all(token.roles & Role.OPENING for token in tokens[found.first : found.end])
+        if not (opens or (is_plain and self.mentions.is_report)):
             self.mentions.add(found.whole, found.following, "whole", sort)
 
     def _is_part(self, head: Subject) -> bool:
