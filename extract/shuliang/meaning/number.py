@@ -270,6 +270,8 @@ class Number:
         names, words = self.ground.names, self.ground.text[start:end]
         if names.role(words) not in ("", "group", "thing") or names.is_named_person(words):
             return None
+        if names.is_persons_name(words) and tokens[last].roles == Role.NOMINAL:
+            return None  # 周楠贡献24分
         lead = tokens[first - 1].roles if first else Role.STOP
         if lead & Role.VERB if measured else not lead & (_ENDS_CLAUSE | Role.ENUM):
             return None

@@ -234,6 +234,12 @@ class Names:
                 return 1 < len(rest) <= _LONGEST_NAME and not known and rest[-1] not in self.suffixes
         return False
 
+    def is_persons_name(self, phrase: str) -> bool:
+        """Whether the phrase may be a person's name: a surname and one or two characters, and no word that is known."""
+        if not 1 < len(phrase) <= _LONGEST_NAME or phrase in self._cues.plain or phrase in self._cues.words:
+            return False
+        return name_end(phrase, 0, len(phrase), self._cues) == len(phrase)
+
     def _members(self, phrase: str, end: int) -> int:
         """The end of the nouns for people that follow each other without a gap (家庭成员)."""
         for length in range(min(self._ending_longest, len(phrase) - end), 1, -1):
