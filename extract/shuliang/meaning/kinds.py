@@ -102,6 +102,8 @@ def _counted_before(number: Number) -> str | None:  # noqa: PLR0911 -- one retur
     if before.why == "verb":
         found = number.verb(before) or number.fronted()
         return number.carry() if found is None and is_same and number.is_further() else found
+    if before.why == "none" and (topic := number.topic()):
+        return topic
     return number.carry() if is_same and not before.through & Role.HAVE else None
 
 
@@ -204,6 +206,8 @@ def _share(number: Number) -> str | None:  # noqa: PLR0911 -- the same
         return number.carry()
     if not number.changes and before.why != "of" and behind.why == "noun":
         return number.counted(behind)
+    if before.why == "none" and before.through & Role.LEVEL and (topic := number.topic()):
+        return topic
     return number.carry()
 
 

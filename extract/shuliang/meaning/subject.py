@@ -307,7 +307,9 @@ class SubjectTracker:
 
     def _is_statistic(self, sort: str | None) -> bool:
         """Whether a text about a place tells a total or a rate: it is the place's, whatever else has it (粮食产量)."""
-        return self._main is not None and sort in _STATISTICS
+        strong = self._strong
+        is_here = strong is not None and strong.text in self._ground.cues.owners.here
+        return (self._main is not None or is_here) and sort in _STATISTICS
 
     def _mention_verbal(self, tokens: Sequence[Token], at: int) -> None:
         """Note a noun that begins with what may be a verb (上榜企业实现…, 调查队用…)."""
@@ -340,6 +342,8 @@ class SubjectTracker:
             self._expecting = True  # 3. and the like, which number what follows
             return False
         self._expecting = False
+        if found.measured and found.reading < 0:
+            self.topic = (found.first, found.end - 1)
         behind = tokens[found.end].roles if found.end < len(tokens) else Role.STOP
         kind = self._ground.quantity(found.reading).kind if found.reading >= 0 else None
         if not self._is_wider(found) and not (self.mentions.is_report and behind & Role.AND_MORE):
@@ -470,8 +474,6 @@ class SubjectTracker:
                 self._local = thing
             self._passing = thing
             return False
-        if found.measured:
-            self.topic = (found.first, found.end - 1)
         if not self._acts(tokens, found, following):
             return False
         if self._is_first or self._strong is None:
