@@ -95,6 +95,7 @@ _LISTS = {
     "record",
     "founding",
     "deadline",
+    "label",
 }
 _BRIDGED: Final = 2
 """How long the names of properties are that longer words may cut apart."""
@@ -274,6 +275,7 @@ def build_cues(lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) 
         records=tuple(sorted(building.words("record"))),
         foundings=tuple(sorted(building.words("founding"))),
         deadlines=tuple(sorted(building.words("deadline"))),
+        labels=building.words("label"),
         date_bases=building.date_bases,
     )
 

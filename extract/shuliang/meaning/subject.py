@@ -97,6 +97,13 @@ class SubjectTracker:
         if self._main is None:
             self._main = self._strong = self.mentions.title = Subject(name, "ending", -1, -1)
 
+    def label(self, name: str, start: int) -> None:
+        """A line says by a label what the next ones are about (项目名称：…)."""
+        subject = Subject(name, "ending", start, start + len(name))
+        self.mentions.phrase()
+        self.mentions.add(subject, Role.VERB, "head")
+        self._hold(subject)
+
     def paragraph(self) -> None:
         """Organisations and places go on in the next paragraph, things do not."""
         self.mentions.paragraph(self._strong)
@@ -182,6 +189,9 @@ class SubjectTracker:
             return self._staged(tokens, at + 1)
         if roles & Role.ENUM and self.at() is None:
             self._expecting = True
+        if _singles_out(tokens, at):
+            self._expecting, self._aside = True, False
+            return False
         if not self._expecting:
             return False
         if self._aside:
@@ -581,6 +591,11 @@ def _numbers_item(tokens: Sequence[Token], at: int) -> bool:
     if not token.roles & Role.NOMINAL or token.end - token.start > 1 or at + 2 >= len(tokens):
         return False
     return bool(tokens[at + 1].roles & Role.ENUM) and (at == 0 or bool(tokens[at - 1].roles & _BOUNDS))
+
+
+def _singles_out(tokens: Sequence[Token], at: int) -> bool:
+    """Whether 的是 stands here: whoever is named behind it is spoken of (藏品最多的是国家博物馆)."""
+    return bool(tokens[at].roles & Role.LEVEL) and at > 1 and bool(tokens[at - 1].roles & Role.OF)
 
 
 def _counts_it(tokens: Sequence[Token], found: Candidate, verbs: int) -> bool:

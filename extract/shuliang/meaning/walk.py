@@ -39,6 +39,7 @@ _NEWS_DAYS: Final = 15
 _ENDS_CLAUSE: Final = Role.COMMA | Role.STOP | Role.COLON
 # A short line, a line that ends with a colon, or a short sentence without a comma before the others of its paragraph.
 _HEADING = re.compile(r"[^\n]{1,39}[^\n，,。；](?![^\n])|[^\n，。；]{2,39}。|[^\n。；]{2,79}：(?![^\n])")
+_LABEL = re.compile(r"(?P<label>[^\s:：，,。]{2,9})[:：](?P<name>[^，,。；;\n(（]{2,40})")
 _LONGEST_TITLE: Final = 60
 _MARK = re.compile(r"[，,；;：:。！？!?]")
 
@@ -92,7 +93,19 @@ class Walk:
             begin = at
             while at < len(places) and ground.readings[places[at]].start < start + last:
                 at += 1
-            self._sentence(tokenise(ground, self._needed(start + first, start + last, places[begin:at])))
+            label = self._label(start + first, start + last, places[begin:at])
+            named = label.end() if label else start + first
+            needed = self._needed(named, start + last, [p for p in places[begin:at] if ground.readings[p].start >= named])
+            self._sentence(tokenise(ground, needed), label)
+
+    def _label(self, start: int, end: int, places: Sequence[int]) -> re.Match[str] | None:
+        """The label and the name with which a line tells what the next ones are about (项目名称：…)."""
+        label = _LABEL.match(self._ground.text, start, end)
+        if label is None or label["label"] not in self._ground.cues.labels:
+            return None
+        readings = self._ground.readings
+        inside = [place for place in places if readings[place].start < label.end()]
+        return label if all(readings[place].quantity.kind in _SILENT for place in inside) else None
 
     def _needed(self, start: int, end: int, places: Sequence[int]) -> list[Piece]:
         """The pieces of a sentence that are looked at: its first clause, and those with a number or date or beside one.
@@ -124,11 +137,13 @@ class Walk:
                 held = piece
         return pieces
 
-    def _sentence(self, tokens: Sequence[Token]) -> None:
+    def _sentence(self, tokens: Sequence[Token], label: re.Match[str] | None) -> None:
         lead = tokens[0].roles if tokens else 0
         self._time.sentence()
         self._mode.sentence()
         self._subjects.sentence(continues=bool(lead & Role.WITHIN))
+        if label is not None:
+            self._subjects.label(label["name"].strip(), label.start("name"))
         self._basis.sentence(continues=bool(lead & Role.WITHIN))
         if not lead & _CONTINUES:
             self._told = NOTHING_TOLD
