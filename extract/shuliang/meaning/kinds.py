@@ -159,6 +159,8 @@ def _measure(number: Number) -> str | None:  # noqa: PLR0911 -- the same
         describes = behind.through & Role.OF or number.kind == "temperature"
         return _described(number, whole=not describes and not number.ground.describes(number.tokens[number.at].reading))
     if before.why == "noun":
+        if number.is_distance(before):
+            return None
         if number.is_of_counted():
             return number.resume()
         if number.is_owner(before):

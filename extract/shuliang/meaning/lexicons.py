@@ -96,6 +96,7 @@ _LISTS = {
     "founding",
     "deadline",
     "label",
+    "apart",
 }
 _BRIDGED: Final = 2
 """How long the names of properties are that longer words may cut apart."""
@@ -276,6 +277,7 @@ def build_cues(lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) 
         foundings=tuple(sorted(building.words("founding"))),
         deadlines=tuple(sorted(building.words("deadline"))),
         labels=building.words("label"),
+        apart=building.words("apart"),
         date_bases=building.date_bases,
     )
 

@@ -312,6 +312,7 @@ class Number:
         role, told = self.ground.names.role(words), self.told
         goes_on = told.kind == self.kind and told.unit == self.quantity.unit and told.indicator is not None
         is_listed = goes_on and self.ground.names.role(told.indicator or "") != "ending"
+        is_listed = is_listed and words not in self.ground.cues.owners.endings  # 甲镇9个, but 其中医院9个
         has = self.before.through & Role.HAVE and self.is_bare()  # 试验组另有37人
         is_named = role == "ending" and (
             is_listed or first > phrase.first or bool(has)
@@ -351,6 +352,13 @@ class Number:
         if self.measures(before):
             return self.kind == "count"  # 综合指数报3200点
         return not self.tokens[before.last].roles & (Role.FLOW | Role.EITHER) and not self.is_object(before)
+
+    def is_distance(self, phrase: ind.Phrase) -> bool:
+        """Whether the phrase is a place that so far is away (距县城15公里)."""
+        apart, tokens, first = self.ground.cues.apart, self.tokens, phrase.first
+        if first < phrase.last and tokens[first].cue.word in apart:
+            return True
+        return first > 0 and tokens[first - 1].cue.word in apart
 
     def is_object(self, phrase: ind.Phrase) -> bool:
         """Whether a verb stands directly before the phrase."""

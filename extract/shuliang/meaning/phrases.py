@@ -90,6 +90,8 @@ class Names:
             return ended
         if first.role == "place" and ended.role in ("ending", "event"):  # 常州 + 市, 常州 + 市第一医院
             return ended
+        if first.role == "place" and ended.role == "thing" and _has_model(phrase[first.length : ended.length]):
+            return ended  # 美国 + F-22战斗机
         if first.role == "whole" and ended.length == len(phrase) and ended.role in ("ending", "event"):
             return ended  # 全国 + 装备协会
         if first.role == "part" and ended.role in ("ending", "event"):
@@ -258,6 +260,11 @@ class Names:
 
 def _words_of(cues: Cues, roles: int) -> frozenset[str]:
     return frozenset(word for word, cue in cues.words.items() if cue.roles & roles)
+
+
+def _has_model(phrase: str) -> bool:
+    """Whether letters or figures stand in the phrase, as in the name of a model."""
+    return any(mark.isascii() and mark.isalnum() for mark in phrase)
 
 
 def phrase_text(text: str, start: int, end: int) -> str:
