@@ -233,9 +233,19 @@ class Walk:
         if self.evidence is not None:
             named = chosen if chosen and chosen.text == subject else None
             self._explain(index, number, named, (scope.token, found.token, basis_token))
+        if chosen is not None and indicator is not None and chosen.start == number.start and index not in self._deals:
+            indicator = self._past_subject(chosen, indicator)
         return Meaning(
             indicator, subject, scope.text, scope.start, scope.end, found.change, basis, reference, factuality, each
         )
+
+    def _past_subject(self, subject: Subject, indicator: str) -> str:
+        """What is left of an indicator that begins with its subject, where that is the name of a property."""
+        words = self._ground.cues.words
+        whole, rest = words.get(indicator), words.get(indicator.removeprefix(subject.text))
+        if rest is None or not rest.roles & Role.PROPERTY or (whole is not None and whole.roles & Role.PROPERTY):
+            return indicator  # 财政收入 is a name by itself
+        return rest.word
 
     def _subject(self, number: Number, indicator: str | None) -> Subject | None:
         """The subject that most speaks for; None where nobody is named, or for whom a general truth holds."""
