@@ -208,9 +208,8 @@ def _share(number: Number) -> str | None:  # noqa: PLR0911 -- the same
         return number.carry()
     if not number.changes and before.why != "of" and behind.why == "noun":
         return number.counted(behind)
-    if before.why == "none" and before.through & Role.LEVEL and (topic := number.topic()):
-        return topic
-    return number.carry()
+    reaches = before.why == "none" and before.through & Role.LEVEL
+    return (number.topic() if reaches else None) or number.carry()
 
 
 def _duration(number: Number) -> str | None:  # noqa: PLR0911 -- the same

@@ -97,6 +97,7 @@ _LISTS = {
     "deadline",
     "label",
     "apart",
+    "tally",
 }
 _BRIDGED: Final = 2
 """How long the names of properties are that longer words may cut apart."""
@@ -278,6 +279,7 @@ def build_cues(lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) 
         deadlines=tuple(sorted(building.words("deadline"))),
         labels=building.words("label"),
         apart=building.words("apart"),
+        tallies=building.words("tally"),
         date_bases=building.date_bases,
     )
 

@@ -88,10 +88,11 @@ class Names:
         ended = self._first_ending(phrase, max(first.length, 0))
         if not first.length:
             return ended
-        if first.role == "place" and ended.role in ("ending", "event"):  # 常州 + 市, 常州 + 市第一医院
-            return ended
-        if first.role == "place" and ended.role == "thing" and _has_model(phrase[first.length : ended.length]):
-            return ended  # 美国 + F-22战斗机
+        if first.role == "place" and (
+            ended.role in ("ending", "event")
+            or (ended.role == "thing" and _has_model(phrase[first.length : ended.length]))
+        ):
+            return ended  # 常州 + 市, 常州 + 市第一医院, 美国 + F-22战斗机
         if first.role == "whole" and ended.length == len(phrase) and ended.role in ("ending", "event"):
             return ended  # 全国 + 装备协会
         if first.role == "part" and ended.role in ("ending", "event"):

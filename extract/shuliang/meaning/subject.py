@@ -187,11 +187,8 @@ class SubjectTracker:
             return False
         if roles & Role.STAGE and at + 1 < len(tokens):
             return self._staged(tokens, at + 1)
-        if roles & Role.ENUM and self.at() is None:
-            self._expecting = True
-        if _singles_out(tokens, at):
-            self._expecting, self._aside = True, False
-            return False
+        if _singles_out(tokens, at) or (roles & Role.ENUM and self.at() is None):
+            self._expecting, self._aside = True, self._aside and not roles & Role.LEVEL
         if not self._expecting:
             return False
         if self._aside:
@@ -199,6 +196,9 @@ class SubjectTracker:
             return False
         if _numbers_item(tokens, at):
             self._skip_to = at + 2
+            return False
+        if tokens[at].cue.word in self._ground.cues.apart and at + 1 < len(tokens) and tokens[at + 1].reading < 0:
+            self._aside = True  # 距离市中心…
             return False
         is_noun = roles & Role.NOMINAL or (roles & Role.EITHER and opens_noun(tokens, at, self._ground))
         if is_noun and not governs(tokens, at):
@@ -246,6 +246,8 @@ class SubjectTracker:
 
     def _pass(self, tokens: Sequence[Token], at: int) -> None:
         """A word before the subject: an adverb, a date; a preposition or a verb with 的 opens a phrase that is none."""
+        if _singles_out(tokens, at):
+            return
         roles, reading = tokens[at].roles, tokens[at].reading
         if reading >= 0:
             kind = self._ground.quantity(reading).kind
@@ -609,4 +611,6 @@ def _is_verb(tokens: Sequence[Token], at: int, found: Candidate) -> bool:
     """Whether the phrase begins with the verb of its clause, whose object the number counts (硬化通村路21公里)."""
     if not tokens[at].roles & Role.COMMON or found.measured or found.is_known:
         return False
+    if found.end == at + 1 < len(tokens) and tokens[at + 1].roles & Role.ASPECT:
+        return True  # 召集了
     return at + 1 < found.end and (found.reading >= 0 or bool(found.following & _BOUNDS))

@@ -95,8 +95,8 @@ class Walk:
                 at += 1
             label = self._label(start + first, start + last, places[begin:at])
             named = label.end() if label else start + first
-            needed = self._needed(named, start + last, [p for p in places[begin:at] if ground.readings[p].start >= named])
-            self._sentence(tokenise(ground, needed), label)
+            inside = [place for place in places[begin:at] if ground.readings[place].start >= named]
+            self._sentence(tokenise(ground, self._needed(named, start + last, inside)), label)
 
     def _label(self, start: int, end: int, places: Sequence[int]) -> re.Match[str] | None:
         """The label and the name with which a line tells what the next ones are about (项目名称：…)."""
