@@ -310,7 +310,8 @@ class SubjectTracker:
         """
         is_plain = found.head is None and things.is_plain(tokens, found, found.whole.end)
         opens = all(token.roles & Role.OPENING for token in tokens[found.first : found.end])
-        if not (opens or (is_plain and self.mentions.is_report)):
+        is_label = is_plain and bool(found.following & Role.COLON)  # 项目概况：…
+        if not (opens or is_label or (is_plain and self.mentions.is_report)):
             self.mentions.add(found.whole, found.following, "whole", sort)
 
     def _is_part(self, head: Subject) -> bool:

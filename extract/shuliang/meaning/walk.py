@@ -41,6 +41,7 @@ _ENDS_CLAUSE: Final = Role.COMMA | Role.STOP | Role.COLON
 _HEADING = re.compile(r"[^\n]{1,39}[^\n，,。；](?![^\n])|[^\n，。；]{2,39}。|[^\n。；]{2,79}：(?![^\n])")
 _LABEL = re.compile(r"(?P<label>[^\s:：，,。]{2,9})[:：](?P<name>[^，,。；;\n(（]{2,40})")
 _LONGEST_TITLE: Final = 60
+_SHORT_GOODS: Final = 2
 _MARK = re.compile(r"[，,；;：:。！？!?]")
 
 
@@ -241,6 +242,8 @@ class Walk:
 
     def _past_subject(self, subject: Subject, indicator: str) -> str:
         """What is left of an indicator that begins with its subject, where that is the name of a property."""
+        if subject.role == "goods" and len(subject.text) <= _SHORT_GOODS:
+            return indicator  # 笔试成绩
         words = self._ground.cues.words
         whole, rest = words.get(indicator), words.get(indicator.removeprefix(subject.text))
         if rest is None or not rest.roles & Role.PROPERTY or (whole is not None and whole.roles & Role.PROPERTY):
