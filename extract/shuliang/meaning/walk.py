@@ -246,9 +246,9 @@ class Walk:
             return indicator  # 笔试成绩
         words = self._ground.cues.words
         whole, rest = words.get(indicator), words.get(indicator.removeprefix(subject.text))
-        if rest is None or not rest.roles & Role.PROPERTY or (whole is not None and whole.roles & Role.PROPERTY):
-            return indicator  # 财政收入 is a name by itself
-        return rest.word
+        if rest is None or not rest.roles & Role.PROPERTY or rest.property == "rate":
+            return indicator  # 高级教师占比
+        return indicator if whole is not None and whole.roles & Role.PROPERTY else rest.word
 
     def _subject(self, number: Number, indicator: str | None) -> Subject | None:
         """The subject that most speaks for; None where nobody is named, or for whom a general truth holds."""
