@@ -187,7 +187,7 @@ class SubjectTracker:
             return False
         if roles & Role.STAGE and at + 1 < len(tokens):
             return self._staged(tokens, at + 1)
-        if _singles_out(tokens, at) or (roles & Role.ENUM and self.at() is None):
+        if (roles & Role.LEVEL and _singles_out(tokens, at)) or (roles & Role.ENUM and self.at() is None):
             self._expecting, self._aside = True, self._aside and not roles & Role.LEVEL
         if not self._expecting:
             return False
@@ -197,11 +197,9 @@ class SubjectTracker:
         if _numbers_item(tokens, at):
             self._skip_to = at + 2
             return False
-        if tokens[at].cue.word in self._ground.cues.apart and at + 1 < len(tokens) and tokens[at + 1].reading < 0:
-            self._aside = True  # 距离市中心…
-            return False
         is_noun = roles & Role.NOMINAL or (roles & Role.EITHER and opens_noun(tokens, at, self._ground))
-        if is_noun and not governs(tokens, at):
+        is_away = roles & Role.PREPOSITION and is_noun and _opens_distance(tokens, at, self._ground)
+        if is_noun and not is_away and not governs(tokens, at):
             return self._take(tokens, at)
         self._pass(tokens, at)
         return False
@@ -246,8 +244,6 @@ class SubjectTracker:
 
     def _pass(self, tokens: Sequence[Token], at: int) -> None:
         """A word before the subject: an adverb, a date; a preposition or a verb with 的 opens a phrase that is none."""
-        if _singles_out(tokens, at):
-            return
         roles, reading = tokens[at].roles, tokens[at].reading
         if reading >= 0:
             kind = self._ground.quantity(reading).kind
@@ -261,7 +257,7 @@ class SubjectTracker:
         elif roles & (Role.VERB | Role.EITHER | Role.FLOW) and not roles & (Role.STAGE | Role.REPORT):
             self._mention_verbal(tokens, at)
             self._expecting = self._aside = self._joined = is_relative(tokens, at)
-        elif not roles & _PASSED:
+        elif not roles & _PASSED and not _singles_out(tokens, at):
             self._expecting = self._aside = self._joined = is_relative(tokens, at)
 
     def _pass_counted(self, tokens: Sequence[Token], at: int) -> None:
@@ -599,6 +595,11 @@ def _numbers_item(tokens: Sequence[Token], at: int) -> bool:
 def _singles_out(tokens: Sequence[Token], at: int) -> bool:
     """Whether 的是 stands here: whoever is named behind it is spoken of (藏品最多的是国家博物馆)."""
     return bool(tokens[at].roles & Role.LEVEL) and at > 1 and bool(tokens[at - 1].roles & Role.OF)
+
+
+def _opens_distance(tokens: Sequence[Token], at: int, ground: Ground) -> bool:
+    """Whether a place stands behind a word for how far away it is (距离市中心28公里), which is no subject."""
+    return tokens[at].cue.word in ground.cues.apart and at + 1 < len(tokens) and tokens[at + 1].reading < 0
 
 
 def _counts_it(tokens: Sequence[Token], found: Candidate, verbs: int) -> bool:

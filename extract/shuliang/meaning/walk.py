@@ -94,9 +94,11 @@ class Walk:
             begin = at
             while at < len(places) and ground.readings[places[at]].start < start + last:
                 at += 1
-            label = self._label(start + first, start + last, places[begin:at])
-            named = label.end() if label else start + first
-            inside = [place for place in places[begin:at] if ground.readings[place].start >= named]
+            inside, named = places[begin:at], start + first
+            label = self._label(named, start + last, inside)
+            if label is not None:
+                named = label.end()
+                inside = [place for place in inside if ground.readings[place].start >= named]
             self._sentence(tokenise(ground, self._needed(named, start + last, inside)), label)
 
     def _label(self, start: int, end: int, places: Sequence[int]) -> re.Match[str] | None:
