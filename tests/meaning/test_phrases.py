@@ -93,6 +93,13 @@ def test_the_role_is_that_of_the_whole_phrase(names: Names, phrase: str, role: s
     assert names.role(phrase) == role
 
 
+@pytest.mark.parametrize(
+    ("phrase", "is_name"), [("周楠", True), ("黄瓜", False), ("企业", False), ("周", False), ("周楠上场时", False)]
+)
+def test_a_persons_name_is_no_word_that_is_known(names: Names, phrase: str, is_name: bool) -> None:
+    assert names.is_persons_name(phrase) is is_name
+
+
 @pytest.mark.parametrize(("phrase", "rest"), [("电解铝华东", "电解铝"), ("碳酸锂全国", "碳酸锂"), ("华东", "华东")])
 def test_a_place_behind_goods_is_no_part_of_them(names: Names, phrase: str, rest: str) -> None:
     assert phrase[: names.before_place(phrase)] == rest

@@ -28,6 +28,14 @@ NAMED = [
     ("试验组另有37人出现腹泻。", "37人", "试验组"),
     ("快递员小高29岁，每天派件270件。", "270件", "快递员小高"),
     ("研发团队熬了3年。", "3年", "研发团队"),
+    ("青山公司在城北，员工80人；白鹭公司在城南，员工90人。", "90人", "白鹭公司"),
+    ("其中藏品最多的是青山博物馆，共拥有文物36万件。", "36万件", "青山博物馆"),
+    ("青岭县市场监管局责令商户停业，并处罚款2万元。", "2万元", "青岭县市场监管局"),
+    ("岭南F-22战斗机最大速度2450千米/小时。", "2450千米/小时", "F-22战斗机"),
+    ("美国F-22战斗机最大速度2450千米/小时。", "2450千米/小时", "美国F-22战斗机"),
+    ("透水事故造成3人死亡。", "3人", "事故"),
+    ("这款挖掘机整机质量22吨，铲斗容量1.1立方米，额定功率118千瓦。", "118千瓦", "挖掘机"),
+    ("云水村属亚热带季风气候，平均气温17℃。", "17℃", "云水村"),
 ]
 
 
@@ -49,6 +57,17 @@ def test_advice_is_about_nobody_named_before(read: Read) -> None:
 def test_a_text_about_a_place_returns_to_it(read: Read) -> None:
     found = read("团结村合作社分红20万元。\n新建学校12所。", title="2023年云山县政府工作报告")
     assert found["12所"].subject == "云山县"
+
+
+def test_in_a_text_about_a_whole_place_what_is_measured_is_the_place_s(read: Read) -> None:
+    found = read("全县经济平稳。\n第二产业增加值45亿元，粮食作物种植面积12万亩。")
+    assert {found[n].subject for n in ("45亿元", "12万亩")} == {"全县"}
+
+
+def test_a_label_says_what_the_next_lines_are_about(read: Read) -> None:
+    found = read("项目名称：云水河堤防二期工程\n招标控制价：1280万元\n计划工期：180天")
+    assert {found[n].subject for n in ("1280万元", "180天")} == {"云水河堤防二期工程"}
+    assert read("备注：云水河堤防工程\n招标控制价：1280万元")["1280万元"].subject is None
 
 
 def test_each_name_of_a_list_has_its_number(read: Read) -> None:

@@ -160,7 +160,10 @@ class Choice:
         self._recorder = recorder
         self._last: str | None = None
         self._last_sentence = -1
+        self._last_at = -1
         self._taken: set[str] = set()
+        # Whether somebody else was named since the number before.
+        self._is_over = False
         # The candidates for one number, in the order in which they were found.
         self._subjects: list[Subject | None] = []
         self._standings: list[int] = []
@@ -171,6 +174,9 @@ class Choice:
         self, mentions: Mentions, number: Number, tracked: Subject | None, state: str, indicator: str | None
     ) -> Subject | None:
         """The subject of the number; `tracked` is the one that the trackers have, by this `state`."""
+        at = number.tokens[number.at].start
+        is_new = tracked is not None and tracked.role in _LASTING and tracked.start > self._last_at
+        self._is_over = is_new and state == "named"
         self._gather(mentions, number, tracked, state, indicator)
         best, highest = 0, float("-inf")
         for place, standing in enumerate(self._standings):
@@ -178,10 +184,11 @@ class Choice:
             if weight > highest:
                 best, highest = place, weight
         if self._recorder is not None:
-            best = self._recorder.take(number.tokens[number.at].start, self._subjects, self._standings, best)
+            best = self._recorder.take(at, self._subjects, self._standings, best)
         chosen = self._subjects[best]
         self._last = chosen.text if chosen else None
         self._last_sentence = mentions.sentence
+        self._last_at = at
         if chosen:
             self._taken.add(chosen.text)
         return chosen
@@ -269,8 +276,11 @@ class Choice:
         self._standings.append(standing_of(standing, view, setting))
 
     def _before(self, text: str, sentence: int) -> int:
-        """Whether the number before has the same subject, in this sentence or an earlier one, or one before that."""
-        if text == self._last:
+        """Whether the number before has the same subject, in this sentence or an earlier one, or one before that.
+
+        An owner named since at the head of a clause puts an end to it (甲公司在…，员工80人；乙公司在…，员工90人).
+        """
+        if text == self._last and not self._is_over:
             return _GOES_ON if self._last_sentence == sentence else _TAKEN_UP
         return _OTHER if text in self._taken else _FIRST
 

@@ -174,7 +174,10 @@ def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:  # no
     if token.roles & Role.COMPARED and token.cue.word in ground.cues.suffixes and touches_before and behind is not None:
         return behind.reading >= 0 and ground.quantity(behind.reading).kind == "physical"  # 油松高21米
     if token.roles & Role.WEAK:
-        if touches_behind and following & Role.NOMINAL and not following & _MAY_ACT:
+        if token.roles & Role.WHERE and touches_before and following & Role.PROPERTY:
+            return False  # 园内|气温, but 磁体内孔
+        may_act = _MAY_ACT | Role.COMMON if touches_before else _MAY_ACT  # 幼崽刚|出生, but 再|生产品
+        if touches_behind and following & Role.NOMINAL and not following & may_act:
             return True
         return touches_before and bool(following & _ENDINGS) and not token.roles & _CLOSING
     if token.roles & Role.TIMID:

@@ -146,7 +146,9 @@ class Cues:
     headings and what they announce ("none" where they only seem to); `reports` words in the head of a report about a
     place; `milestones` what a sum reaches and does not belong to (台阶); `records` what is the most since a date
     (新高); `foundings` what happened to somebody on a date (出生); `deadlines` what makes a date the last day for
-    something (前); `date_bases` date words and the basis that a comparison with them has.
+    something (前); `labels` what stands before a colon and the name of what follows is about (项目名称); `apart` words
+    before a place that so far is away (距); `tallies` how many there are of the noun before (数量); `date_bases` date
+    words and the basis that a comparison with them has.
     """
 
     words: Mapping[str, Cue]
@@ -172,6 +174,9 @@ class Cues:
     records: tuple[str, ...]
     foundings: tuple[str, ...]
     deadlines: tuple[str, ...]
+    labels: frozenset[str]
+    apart: frozenset[str]
+    tallies: frozenset[str]
     date_bases: Mapping[str, ChangeBasis]
 
 

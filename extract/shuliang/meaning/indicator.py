@@ -107,9 +107,11 @@ def _sum_before(tokens: Sequence[Token], comma: int, ground: Ground) -> Phrase |
 def _is_dimension(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
     """Whether the word of comparison before a measure names what is measured of the noun before it (塔高21米)."""
     token = tokens[place]
-    if not token.roles & Role.COMPARED or token.cue.word not in ground.cues.suffixes or not place:
+    if not token.roles & Role.COMPARED or token.cue.word not in ground.cues.suffixes:
         return False
     measure = tokens[place + 1].reading
+    if not place or tokens[place - 1].roles & (_STOPS | Role.ADVERB):
+        return ground.quantity(measure).kind == "physical"  # 乔木，高20米
     if not tokens[place - 1].roles & Role.NOMINAL or ground.quantity(measure).kind != "physical":
         return False
     first = span_before(tokens, place - 1)

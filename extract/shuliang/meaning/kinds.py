@@ -102,6 +102,8 @@ def _counted_before(number: Number) -> str | None:  # noqa: PLR0911 -- one retur
     if before.why == "verb":
         found = number.verb(before) or number.fronted()
         return number.carry() if found is None and is_same and number.is_further() else found
+    if before.why == "none" and (topic := number.topic()):
+        return topic
     return number.carry() if is_same and not before.through & Role.HAVE else None
 
 
@@ -157,6 +159,8 @@ def _measure(number: Number) -> str | None:  # noqa: PLR0911 -- the same
         describes = behind.through & Role.OF or number.kind == "temperature"
         return _described(number, whole=not describes and not number.ground.describes(number.tokens[number.at].reading))
     if before.why == "noun":
+        if number.is_distance(before):
+            return None
         if number.is_of_counted():
             return number.resume()
         if number.is_owner(before):
@@ -204,7 +208,8 @@ def _share(number: Number) -> str | None:  # noqa: PLR0911 -- the same
         return number.carry()
     if not number.changes and before.why != "of" and behind.why == "noun":
         return number.counted(behind)
-    return number.carry()
+    reaches = before.why == "none" and before.through & Role.LEVEL
+    return (number.topic() if reaches else None) or number.carry()
 
 
 def _duration(number: Number) -> str | None:  # noqa: PLR0911 -- the same

@@ -95,7 +95,12 @@ _LISTS = {
     "record",
     "founding",
     "deadline",
+    "label",
+    "apart",
+    "tally",
 }
+_BRIDGED: Final = 2
+"""How long the names of properties are that longer words may cut apart."""
 _SURNAMES = "surnames"
 _PLAIN = Cue("", Role.PLAIN)
 _PUNCTUATION: dict[str, int] = {
@@ -198,6 +203,26 @@ class _Building:
                     own.meaning = draft.meaning | own.meaning
                     break
 
+    def bridge(self) -> None:
+        """A plain word that ends where the name of a property begins must not cut that apart (外国人 | 次).
+
+        Names that end with a property of one character are let be: 摩托车 | 长 is as good as 车长.
+        """
+        named: dict[str, list[str]] = {}
+        for word, draft in self.drafts.items():
+            if draft.roles & Role.PROPERTY and len(word) == _BRIDGED and word[-1] not in self.suffixes:
+                named.setdefault(word[0], []).append(word)
+        for word in self.lists.get("plain", {}):
+            if len(word) != _BRIDGED + 1 or word in self.drafts:
+                continue
+            for name in named.get(word[-1], ()):
+                whole = word[:-1] + name
+                if whole not in self.drafts:
+                    draft = self.drafts[name]
+                    self.drafts[whole] = _Draft(
+                        Role.NOMINAL | Role.PROPERTY, dict(draft.meaning), draft.entries
+                    )  # fmt: skip
+
     def _list(self, name: str, words: Iterable[str]) -> None:
         self.lists.setdefault(name, {}).update(dict.fromkeys(words))
 
@@ -213,6 +238,7 @@ def build_cues(lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) 
             for entry in lexicon.entries:
                 building.take(entry)
     building.inherit()
+    building.bridge()
     words = {word: _cue(word, draft) for word, draft in building.drafts.items()}
     words |= {mark: Cue(mark, role) for mark, role in _PUNCTUATION.items()}
     owners = building.owners
@@ -251,6 +277,9 @@ def build_cues(lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) 
         records=tuple(sorted(building.words("record"))),
         foundings=tuple(sorted(building.words("founding"))),
         deadlines=tuple(sorted(building.words("deadline"))),
+        labels=building.words("label"),
+        apart=building.words("apart"),
+        tallies=building.words("tally"),
         date_bases=building.date_bases,
     )
 

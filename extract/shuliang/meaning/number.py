@@ -152,6 +152,7 @@ class Number:
             start = self._past_owner(first, last, subject)
             behind = next((p for p in range(first + 1, last + 1) if tokens[p].start == start), last)
             if behind < last:
+                behind += self._acts(behind)
                 start = tokens[self._past_verbs(behind, last)].start
         end = tokens[last].end - 1
         if self.kind == "physical" and end - start > 1 and self._is_dimension(start, last):
@@ -269,6 +270,8 @@ class Number:
         names, words = self.ground.names, self.ground.text[start:end]
         if names.role(words) not in ("", "group", "thing") or names.is_named_person(words):
             return None
+        if names.is_persons_name(words) and tokens[last].roles == Role.NOMINAL:
+            return None  # 周楠贡献24分
         lead = tokens[first - 1].roles if first else Role.STOP
         if lead & Role.VERB if measured else not lead & (_ENDS_CLAUSE | Role.ENUM):
             return None
@@ -309,6 +312,7 @@ class Number:
         role, told = self.ground.names.role(words), self.told
         goes_on = told.kind == self.kind and told.unit == self.quantity.unit and told.indicator is not None
         is_listed = goes_on and self.ground.names.role(told.indicator or "") != "ending"
+        is_listed = is_listed and words not in self.ground.cues.owners.endings  # 甲镇9个, but 其中医院9个
         has = self.before.through & Role.HAVE and self.is_bare()  # 试验组另有37人
         is_named = role == "ending" and (
             is_listed or first > phrase.first or bool(has)
@@ -348,6 +352,13 @@ class Number:
         if self.measures(before):
             return self.kind == "count"  # 综合指数报3200点
         return not self.tokens[before.last].roles & (Role.FLOW | Role.EITHER) and not self.is_object(before)
+
+    def is_distance(self, phrase: ind.Phrase) -> bool:
+        """Whether the phrase is a place that so far is away (距县城15公里)."""
+        apart, tokens, first = self.ground.cues.apart, self.tokens, phrase.first
+        if first < phrase.last and tokens[first].cue.word in apart:
+            return True
+        return first > 0 and tokens[first - 1].cue.word in apart
 
     def is_object(self, phrase: ind.Phrase) -> bool:
         """Whether a verb stands directly before the phrase."""
@@ -535,6 +546,13 @@ class Number:
         if self._is_derived(place):
             return False
         return not (place and tokens[place - 1].roles & Role.VERB)
+
+    def _acts(self, place: int) -> bool:
+        """Whether a verb that may be a noun stands between an owner and what is counted (水务局清淤河道12条)."""
+        verb, behind = self.tokens[place], self.tokens[place + 1]
+        if not verb.roles & Role.COMMON or self.before.through or self.kind == "percent" or behind.start != verb.end:
+            return False
+        return not behind.roles & (_NAMES_PROPERTY | Role.OF)
 
     def _is_derived(self, place: int) -> bool:
         """Whether one character makes a noun of the verb before it (孵化期, 安置点)."""

@@ -88,8 +88,11 @@ class Names:
         ended = self._first_ending(phrase, max(first.length, 0))
         if not first.length:
             return ended
-        if first.role == "place" and ended.role in ("ending", "event"):  # 常州 + 市, 常州 + 市第一医院
-            return ended
+        if first.role == "place" and (
+            ended.role in ("ending", "event")
+            or (ended.role == "thing" and _has_model(phrase[first.length : ended.length]))
+        ):
+            return ended  # 常州 + 市, 常州 + 市第一医院, 美国 + F-22战斗机
         if first.role == "whole" and ended.length == len(phrase) and ended.role in ("ending", "event"):
             return ended  # 全国 + 装备协会
         if first.role == "part" and ended.role in ("ending", "event"):
@@ -177,7 +180,7 @@ class Names:
 
     def before_place(self, phrase: str) -> int:
         """The length of a phrase without the place with which it ends (电解铝华东)."""
-        for length in range(2, min(self._whole_longest, len(phrase) - 1) + 1):
+        for length in range(2, min(self._whole_longest, len(phrase) - _SHORTEST_NAME) + 1):
             if phrase[-length:] in self._words.whole:
                 return len(phrase) - length
         return len(phrase)
@@ -234,6 +237,12 @@ class Names:
                 return 1 < len(rest) <= _LONGEST_NAME and not known and rest[-1] not in self.suffixes
         return False
 
+    def is_persons_name(self, phrase: str) -> bool:
+        """Whether the phrase may be a person's name: a surname and one or two characters, and no word that is known."""
+        if not 1 < len(phrase) <= _LONGEST_NAME or phrase in self._cues.plain or phrase in self._cues.words:
+            return False
+        return name_end(phrase, 0, len(phrase), self._cues) == len(phrase)
+
     def _members(self, phrase: str, end: int) -> int:
         """The end of the nouns for people that follow each other without a gap (家庭成员)."""
         for length in range(min(self._ending_longest, len(phrase) - end), 1, -1):
@@ -252,6 +261,11 @@ class Names:
 
 def _words_of(cues: Cues, roles: int) -> frozenset[str]:
     return frozenset(word for word, cue in cues.words.items() if cue.roles & roles)
+
+
+def _has_model(phrase: str) -> bool:
+    """Whether letters or figures stand in the phrase, as in the name of a model."""
+    return any(mark.isascii() and mark.isalnum() for mark in phrase)
 
 
 def phrase_text(text: str, start: int, end: int) -> str:

@@ -97,6 +97,13 @@ class SubjectTracker:
         if self._main is None:
             self._main = self._strong = self.mentions.title = Subject(name, "ending", -1, -1)
 
+    def label(self, name: str, start: int) -> None:
+        """A line says by a label what the next ones are about (项目名称：…)."""
+        subject = Subject(name, "ending", start, start + len(name))
+        self.mentions.phrase()
+        self.mentions.add(subject, Role.VERB, "head")
+        self._hold(subject)
+
     def paragraph(self) -> None:
         """Organisations and places go on in the next paragraph, things do not."""
         self.mentions.paragraph(self._strong)
@@ -180,8 +187,8 @@ class SubjectTracker:
             return False
         if roles & Role.STAGE and at + 1 < len(tokens):
             return self._staged(tokens, at + 1)
-        if roles & Role.ENUM and self.at() is None:
-            self._expecting = True
+        if (roles & Role.LEVEL and _singles_out(tokens, at)) or (roles & Role.ENUM and self.at() is None):
+            self._expecting, self._aside = True, self._aside and not roles & Role.LEVEL
         if not self._expecting:
             return False
         if self._aside:
@@ -191,7 +198,8 @@ class SubjectTracker:
             self._skip_to = at + 2
             return False
         is_noun = roles & Role.NOMINAL or (roles & Role.EITHER and opens_noun(tokens, at, self._ground))
-        if is_noun and not governs(tokens, at):
+        is_away = roles & Role.PREPOSITION and is_noun and _opens_distance(tokens, at, self._ground)
+        if is_noun and not is_away and not governs(tokens, at):
             return self._take(tokens, at)
         self._pass(tokens, at)
         return False
@@ -249,7 +257,7 @@ class SubjectTracker:
         elif roles & (Role.VERB | Role.EITHER | Role.FLOW) and not roles & (Role.STAGE | Role.REPORT):
             self._mention_verbal(tokens, at)
             self._expecting = self._aside = self._joined = is_relative(tokens, at)
-        elif not roles & _PASSED:
+        elif not roles & _PASSED and not _singles_out(tokens, at):
             self._expecting = self._aside = self._joined = is_relative(tokens, at)
 
     def _pass_counted(self, tokens: Sequence[Token], at: int) -> None:
@@ -292,9 +300,14 @@ class SubjectTracker:
             mentions.add(Subject(found.whole.text[: bare.length], bare.role, start, end), following, "bare", sort)
 
     def _mention_whole(self, tokens: Sequence[Token], found: Candidate, sort: str | None) -> None:
-        """Note the phrase; in a report about a place, words that every report has (重点, 年度) name nobody."""
+        """Note the phrase; in a report about a place, words that every report has (重点, 年度) name nobody.
+
+        Neither does a word that only opens the name of a property, whatever cut the two apart (最大挖掘深度).
+        """
         is_plain = found.head is None and things.is_plain(tokens, found, found.whole.end)
-        if not (is_plain and self.mentions.is_report):
+        opens = all(token.roles & Role.OPENING for token in tokens[found.first : found.end])
+        is_label = is_plain and bool(found.following & Role.COLON)  # 项目概况：…
+        if not (opens or is_label or (is_plain and self.mentions.is_report)):
             self.mentions.add(found.whole, found.following, "whole", sort)
 
     def _is_part(self, head: Subject) -> bool:
@@ -303,7 +316,9 @@ class SubjectTracker:
 
     def _is_statistic(self, sort: str | None) -> bool:
         """Whether a text about a place tells a total or a rate: it is the place's, whatever else has it (粮食产量)."""
-        return self._main is not None and sort in _STATISTICS
+        strong = self._strong
+        is_here = strong is not None and strong.text in self._ground.cues.owners.here
+        return (self._main is not None or is_here) and sort in _STATISTICS
 
     def _mention_verbal(self, tokens: Sequence[Token], at: int) -> None:
         """Note a noun that begins with what may be a verb (上榜企业实现…, 调查队用…)."""
@@ -336,6 +351,8 @@ class SubjectTracker:
             self._expecting = True  # 3. and the like, which number what follows
             return False
         self._expecting = False
+        if found.measured and found.reading < 0:
+            self.topic = (found.first, found.end - 1)
         behind = tokens[found.end].roles if found.end < len(tokens) else Role.STOP
         kind = self._ground.quantity(found.reading).kind if found.reading >= 0 else None
         if not self._is_wider(found) and not (self.mentions.is_report and behind & Role.AND_MORE):
@@ -466,8 +483,6 @@ class SubjectTracker:
                 self._local = thing
             self._passing = thing
             return False
-        if found.measured:
-            self.topic = (found.first, found.end - 1)
         if not self._acts(tokens, found, following):
             return False
         if self._is_first or self._strong is None:
@@ -577,6 +592,16 @@ def _numbers_item(tokens: Sequence[Token], at: int) -> bool:
     return bool(tokens[at + 1].roles & Role.ENUM) and (at == 0 or bool(tokens[at - 1].roles & _BOUNDS))
 
 
+def _singles_out(tokens: Sequence[Token], at: int) -> bool:
+    """Whether 的是 stands here: whoever is named behind it is spoken of (藏品最多的是国家博物馆)."""
+    return bool(tokens[at].roles & Role.LEVEL) and at > 1 and bool(tokens[at - 1].roles & Role.OF)
+
+
+def _opens_distance(tokens: Sequence[Token], at: int, ground: Ground) -> bool:
+    """Whether a place stands behind a word for how far away it is (距离市中心28公里), which is no subject."""
+    return tokens[at].cue.word in ground.cues.apart and at + 1 < len(tokens) and tokens[at + 1].reading < 0
+
+
 def _counts_it(tokens: Sequence[Token], found: Candidate, verbs: int) -> bool:
     """Whether a verb of these roles and its number follow at once: the phrase is what they count, of somebody else."""
     if found.end + 1 >= len(tokens):
@@ -588,4 +613,6 @@ def _is_verb(tokens: Sequence[Token], at: int, found: Candidate) -> bool:
     """Whether the phrase begins with the verb of its clause, whose object the number counts (硬化通村路21公里)."""
     if not tokens[at].roles & Role.COMMON or found.measured or found.is_known:
         return False
+    if found.end == at + 1 < len(tokens) and tokens[at + 1].roles & Role.ASPECT:
+        return True  # 召集了
     return at + 1 < found.end and (found.reading >= 0 or bool(found.following & _BOUNDS))

@@ -44,6 +44,8 @@ def owned(tokens: Sequence[Token], found: Candidate, ground: Ground) -> Owned | 
     if end - start < _SHORTEST or is_plain(tokens, found, end):
         return None
     last, text = tokens[found.end - 1], ground.text
+    if last.cue.word in ground.cues.tallies or (not last.cue.word and text[last.end - 1] in ground.cues.tallies):
+        return None  # 民宿数量: so many there are, nothing that they have
     static = ground.names.is_static(last, text)
     stop = start + ground.names.before_place(text[start:end])
     for length in range(_LONGEST_COMPONENT, 1, -1):

@@ -39,7 +39,9 @@ _NEWS_DAYS: Final = 15
 _ENDS_CLAUSE: Final = Role.COMMA | Role.STOP | Role.COLON
 # A short line, a line that ends with a colon, or a short sentence without a comma before the others of its paragraph.
 _HEADING = re.compile(r"[^\n]{1,39}[^\n，,。；](?![^\n])|[^\n，。；]{2,39}。|[^\n。；]{2,79}：(?![^\n])")
+_LABEL = re.compile(r"(?P<label>[^\s:：，,。]{2,9})[:：](?P<name>[^，,。；;\n(（]{2,40})")
 _LONGEST_TITLE: Final = 60
+_SHORT_GOODS: Final = 2
 _MARK = re.compile(r"[，,；;：:。！？!?]")
 
 
@@ -92,7 +94,21 @@ class Walk:
             begin = at
             while at < len(places) and ground.readings[places[at]].start < start + last:
                 at += 1
-            self._sentence(tokenise(ground, self._needed(start + first, start + last, places[begin:at])))
+            inside, named = places[begin:at], start + first
+            label = self._label(named, start + last, inside)
+            if label is not None:
+                named = label.end()
+                inside = [place for place in inside if ground.readings[place].start >= named]
+            self._sentence(tokenise(ground, self._needed(named, start + last, inside)), label)
+
+    def _label(self, start: int, end: int, places: Sequence[int]) -> re.Match[str] | None:
+        """The label and the name with which a line tells what the next ones are about (项目名称：…)."""
+        label = _LABEL.match(self._ground.text, start, end)
+        if label is None or label["label"] not in self._ground.cues.labels:
+            return None
+        readings = self._ground.readings
+        inside = [place for place in places if readings[place].start < label.end()]
+        return label if all(readings[place].quantity.kind in _SILENT for place in inside) else None
 
     def _needed(self, start: int, end: int, places: Sequence[int]) -> list[Piece]:
         """The pieces of a sentence that are looked at: its first clause, and those with a number or date or beside one.
@@ -124,11 +140,13 @@ class Walk:
                 held = piece
         return pieces
 
-    def _sentence(self, tokens: Sequence[Token]) -> None:
+    def _sentence(self, tokens: Sequence[Token], label: re.Match[str] | None) -> None:
         lead = tokens[0].roles if tokens else 0
         self._time.sentence()
         self._mode.sentence()
         self._subjects.sentence(continues=bool(lead & Role.WITHIN))
+        if label is not None:
+            self._subjects.label(label["name"].strip(), label.start("name"))
         self._basis.sentence(continues=bool(lead & Role.WITHIN))
         if not lead & _CONTINUES:
             self._told = NOTHING_TOLD
@@ -221,9 +239,21 @@ class Walk:
         if self.evidence is not None:
             named = chosen if chosen and chosen.text == subject else None
             self._explain(index, number, named, (scope.token, found.token, basis_token))
+        if chosen is not None and indicator is not None and chosen.start == number.start and index not in self._deals:
+            indicator = self._past_subject(chosen, indicator)
         return Meaning(
             indicator, subject, scope.text, scope.start, scope.end, found.change, basis, reference, factuality, each
         )
+
+    def _past_subject(self, subject: Subject, indicator: str) -> str:
+        """What is left of an indicator that begins with its subject, where that is the name of a property."""
+        if subject.role == "goods" and len(subject.text) <= _SHORT_GOODS:
+            return indicator  # 笔试成绩
+        words = self._ground.cues.words
+        whole, rest = words.get(indicator), words.get(indicator.removeprefix(subject.text))
+        if rest is None or not rest.roles & Role.PROPERTY or rest.property == "rate":
+            return indicator  # 高级教师占比
+        return indicator if whole is not None and whole.roles & Role.PROPERTY else rest.word
 
     def _subject(self, number: Number, indicator: str | None) -> Subject | None:
         """The subject that most speaks for; None where nobody is named, or for whom a general truth holds."""
