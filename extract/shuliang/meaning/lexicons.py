@@ -141,6 +141,7 @@ class _Building:
     weights: dict[str, float] = field(default_factory=dict)
     headings: dict[str, str] = field(default_factory=dict)
     date_bases: dict[str, ChangeBasis] = field(default_factory=dict)
+    heads: dict[str, frozenset[str]] = field(default_factory=dict)
     lists: dict[str, dict[str, None]] = field(default_factory=dict)
     """Words in the order of the lexicons: what is kept of them is known by it."""
 
@@ -154,6 +155,8 @@ class _Building:
             self.headings.update(dict.fromkeys(entry.words, meaning["heading"]))
         elif "date_basis" in meaning:
             self.date_bases.update(dict.fromkeys(entry.words, cast("ChangeBasis", meaning["date_basis"])))
+        elif role == "head":
+            self.heads.update(dict.fromkeys(entry.words, frozenset(meaning.get("taken_by", "").split())))
         elif role in _LISTS:
             self._list(role, entry.words)
         elif role in _OWNERS:
@@ -281,6 +284,7 @@ def build_cues(lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) 
         apart=building.words("apart"),
         tallies=building.words("tally"),
         date_bases=building.date_bases,
+        heads=building.heads,
     )
 
 

@@ -543,9 +543,15 @@ class Number:
             return False
         if tokens[place + 1].roles & (_NAMES_PROPERTY | Role.OF):
             return False
-        if self._is_derived(place):
+        if self._is_derived(place) or self._is_compound(place):
             return False
-        return not (place and tokens[place - 1].roles & Role.VERB)
+        return not (place and tokens[place - 1].roles & (Role.VERB | Role.HAVE))
+
+    def _is_compound(self, place: int) -> bool:
+        """Whether the verb makes a noun with the head behind it (检测设备), which it is not done to (采购设备)."""
+        verb, head = self.tokens[place], self.tokens[place + 1]
+        taken_by = self.ground.cues.heads.get(self.ground.text[head.start : head.end])
+        return taken_by is not None and head.start == verb.end and verb.cue.word not in taken_by
 
     def _acts(self, place: int) -> bool:
         """Whether a verb that may be a noun stands between an owner and what is counted (水务局清淤河道12条)."""
