@@ -116,7 +116,7 @@ def _money(number: Number) -> str | None:  # noqa: PLR0911 -- the same
     if (given := number.given()).why == "noun":
         return number.counted(given)
     if before.why == "noun":
-        if number.is_owner(before):
+        if number.is_owner(before) or number.is_doer(before):
             return number.carry() if number.changes else None
         if number.is_item_of_sum():
             number.own(before)

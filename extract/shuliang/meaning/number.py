@@ -98,7 +98,17 @@ class Number:
                 self._behind = ind.NOTHING
             elif first >= 0 and self._is_parted(first):
                 self._behind = ind.NOTHING  # 村委会14个 户籍人口1.6万人
+            elif self.kind == "money" and first < last and self._is_spent(self._behind):
+                self._behind = ind.NOTHING  # 以3亿元收购某公司
         return self._behind
+
+    def _is_spent(self, phrase: ind.Phrase) -> bool:
+        """Whether the phrase behind a sum is a verb with its object, for which it is spent (投资20亿元建设新厂)."""
+        verb, last = self.tokens[phrase.first], self.tokens[phrase.last]
+        if phrase.through & Role.OF or not verb.roles & Role.EITHER or verb.roles & (Role.NOMINAL | Role.FLOW):
+            return False
+        names_sum = bool(last.roles & Role.FLOW) or self.ground.names.is_property(last, self.ground.text)
+        return not names_sum and not self._is_compound(phrase.first)
 
     def _is_milestone(self, first: int, last: int) -> bool:
         """Whether the noun only says that so much was reached (迈上700亿元台阶)."""
@@ -320,6 +330,11 @@ class Number:
         if role not in PLACED and not is_named:
             return False
         return not (phrase.first and tokens[phrase.first - 1].roles & (Role.VERB | Role.CHANGE | Role.AND_MORE))
+
+    def is_doer(self, phrase: ind.Phrase) -> bool:
+        """Whether the phrase is who does something by the number (某公司以12亿元竞得一宗土地)."""
+        words = self.ground.text[self.tokens[phrase.first].start : self.tokens[phrase.last].end]
+        return bool(self.before.through & Role.PREPOSITION) and self.ground.names.role(words) in NAMED
 
     def is_same(self, *, earlier: bool = False) -> bool:
         """Whether the number told before counts with the same unit; `earlier`: or the last count before that."""
