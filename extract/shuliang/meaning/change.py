@@ -23,6 +23,8 @@ _TELLS: Final = Role.READING | Role.LEVEL | Role.ARRIVAL | Role.NOMINAL | Role.A
 _SIGNS: Final[dict[str, Change]] = {"+": "increase", "-": "decrease", "−": "decrease"}
 _FRAME: Final = 10
 """Within how many tokens 相比 closes what 与 opens (与2015年第二次土地普查相比)."""
+_SHORTEST_ASIDE: Final = 2
+"""A number and a bracket."""
 _CHAINS: Final = Role.AND | Role.ENUM
 _COMPARABLE: Final = Role.NOMINAL | Role.EITHER | Role.FLOW
 _HOLDS_VERB: Final = frozenset({"multiple", "fraction"})
@@ -46,14 +48,14 @@ NO_CHANGE = Found()
 def change_at(tokens: Sequence[Token], at: int, ground: Ground, *, compared: bool) -> Found:
     """The change that the number at `tokens[at]` states; `compared`: an earlier time is named to compare with."""
     token = tokens[at]
-    if ground.quantity(token.reading).kind in _NO_CHANGE:
+    kind, first = ground.quantity(token.reading).kind, ground.text[token.start]
+    if kind in _NO_CHANGE:
         return NO_CHANGE
-    inside = ground.cues.words.get(ground.text[token.start])
-    if inside is not None and inside.roles & Role.CHANGE and ground.quantity(token.reading).kind in _HOLDS_VERB:
+    inside = ground.cues.words.get(first)
+    if inside is not None and inside.roles & Role.CHANGE and kind in _HOLDS_VERB:
         return Found(inside.change, token)
-    sign = ground.text[token.start]
-    if at and sign in _SIGNS and tokens[at - 1].roles & Role.BASIS:
-        return Found(_SIGNS[sign], tokens[at - 1])  # 同比-8.9%
+    if at and first in _SIGNS and tokens[at - 1].roles & Role.BASIS:
+        return Found(_SIGNS[first], tokens[at - 1])  # 同比-8.9%
     place, arrived = at - 1, False
     while place >= 0 and not tokens[place].roles & _VERB and tokens[place].roles & (_PASSED | Role.ARRIVAL):
         arrived = arrived or bool(tokens[place].roles & Role.ARRIVAL)
@@ -104,17 +106,15 @@ def _after(tokens: Sequence[Token], at: int) -> Found:
     return NO_CHANGE
 
 
-def repeats(tokens: Sequence[Token], at: int, ground: Ground, changed: Change | None) -> bool:
-    """Whether the share at `tokens[at]` says in brackets what the number before it does (增加77家（2.0%）).
-
-    `changed` is the change of that number; `at` must be 2 or more.
-    """
-    if changed is None or at + 1 >= len(tokens) or not tokens[at - 1].roles & tokens[at + 1].roles & Role.BRACKET:
-        return False
+def repeated(tokens: Sequence[Token], at: int, ground: Ground) -> Token | None:
+    """The number whose change the share at `tokens[at]` repeats in brackets (增加77家（2.0%）), None for none."""
+    if at < _SHORTEST_ASIDE or at + 1 >= len(tokens) or not tokens[at - 1].roles & tokens[at + 1].roles & Role.BRACKET:
+        return None
     token, said = tokens[at], tokens[at - 2]
     if said.reading < 0 or said.end != tokens[at - 1].start or tokens[at + 1].start != token.end:
-        return False
-    return ground.quantity(token.reading).kind == "percent" != ground.quantity(said.reading).kind
+        return None
+    is_share = ground.quantity(token.reading).kind == "percent" != ground.quantity(said.reading).kind
+    return said if is_share else None
 
 
 class BasisTracker:

@@ -55,6 +55,16 @@ class Piece:
         self.places = places
 
 
+def said_before(tokens: Sequence[Token], at: int, roles: int) -> bool:
+    """Whether the clause has a word of these roles before `tokens[at]`."""
+    for place in range(at - 1, -1, -1):
+        if tokens[place].roles & roles:
+            return True
+        if tokens[place].roles & (Role.COMMA | Role.STOP | Role.COLON):
+            break
+    return False
+
+
 def tokenise(ground: Ground, pieces: Sequence[Piece]) -> list[Token]:
     """The tokens of some pieces of a sentence, in their order.
 

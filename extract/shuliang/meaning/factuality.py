@@ -31,6 +31,7 @@ class FactualityTracker:
     """Walks through the tokens and knows the mode that governs at each place."""
 
     def __init__(self, ground: Ground) -> None:
+        self._ground = ground
         self._readings = ground.readings
         self._published = ground.published
         self._headings = ground.cues.headings
@@ -87,9 +88,8 @@ class FactualityTracker:
         # Who predicts (银行预计，…) is not whom the prediction is about.
         says = bool(token.roles & Role.REPORT and following & (Role.COMMA | Role.COLON))
         # 协会预计2027年家具市场销量…: nor is it here, but the clause has its own subject before its number or none.
-        self._awaits_clause = bool(token.roles & Role.REPORT and following & Role.READING) and self._is_date(
-            tokens[at + 1]
-        )
+        dated = at + 1 < len(tokens) and self._ground.is_date(tokens[at + 1].reading)
+        self._awaits_clause = dated and bool(token.roles & Role.REPORT)
         self._awaits = opens or says or not self._seen
         self._headed = opens
 
@@ -129,9 +129,6 @@ class FactualityTracker:
         if self.token is not None and self.token.cue.yields and kind in _FORECAST:
             return "predicted"  # nobody plans the weather
         return self._mode
-
-    def _is_date(self, token: Token) -> bool:
-        return self._readings[token.reading].quantity.kind == "date"
 
     def _governs(self, tokens: Sequence[Token], at: int) -> bool:
         token = tokens[at]
@@ -178,7 +175,7 @@ class FactualityTracker:
         begun = noun = False
         for token in tokens[at + 1 :]:
             if token.roles & Role.READING:
-                return self._readings[token.reading].quantity.kind == "date"
+                return self._ground.is_date(token.reading)
             if token.roles & (Role.COMMA | Role.STOP | Role.COLON | _REACHES):
                 break
             if not begun:

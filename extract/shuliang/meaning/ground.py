@@ -43,6 +43,10 @@ class Ground:
     def quantity(self, reading: int) -> Quantity:
         return self.readings[reading].quantity
 
+    def is_date(self, reading: int) -> bool:
+        """Whether the reading, -1 for none, is a date."""
+        return reading >= 0 and self.readings[reading].quantity.kind == "date"
+
     def describes(self, reading: int) -> bool:
         """Whether the reading says what a thing is like (220千伏) and not how much of it there is."""
         quantity = self.readings[reading].quantity

@@ -222,9 +222,7 @@ class _Building:
                 whole = word[:-1] + name
                 if whole not in self.drafts:
                     draft = self.drafts[name]
-                    self.drafts[whole] = _Draft(
-                        Role.NOMINAL | Role.PROPERTY, dict(draft.meaning), draft.entries
-                    )  # fmt: skip
+                    self.drafts[whole] = _Draft(Role.NOMINAL | Role.PROPERTY, dict(draft.meaning), draft.entries)
 
     def _list(self, name: str, words: Iterable[str]) -> None:
         self.lists.setdefault(name, {}).update(dict.fromkeys(words))

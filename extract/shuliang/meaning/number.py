@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning import indicator as ind
+from shuliang.meaning.clauses import said_before
 from shuliang.meaning.cues import Role
 from shuliang.meaning.ground import Told
 from shuliang.meaning.phrases import NAMED, PLACED, phrase_text, span_before
@@ -237,9 +238,9 @@ class Number:
         verb = next(verbs, -1)
         return ind.Phrase("noun", verb + 1, phrase.last) if verb > phrase.first else ind.NOTHING
 
-    def _is_date(self, place: int) -> bool:
-        reading = self.tokens[place].reading
-        return reading >= 0 and self.ground.quantity(reading).kind == "date"
+    def words(self, phrase: ind.Phrase) -> str:
+        """The phrase as it stands in the text."""
+        return self.ground.text[self.tokens[phrase.first].start : self.tokens[phrase.last].end]
 
     def label(self) -> ind.Phrase:
         """What stands before a colon and a list of places or bodies with their numbers (企业数：东湖区112家)."""
@@ -247,8 +248,7 @@ class Number:
         colon = before.first - 1
         if before.why != "noun" or colon < 1 or not tokens[colon].roles & Role.COLON:
             return ind.NOTHING
-        words = self.ground.text[tokens[before.first].start : tokens[before.last].end]
-        if self.ground.names.role(words) not in NAMED or not tokens[colon - 1].roles & Role.NOMINAL:
+        if self.ground.names.role(self.words(before)) not in NAMED or not tokens[colon - 1].roles & Role.NOMINAL:
             return ind.NOTHING
         return ind.Phrase("noun", span_before(tokens, colon - 1), colon - 1)
 
@@ -269,7 +269,8 @@ class Number:
     def fronted(self, *, measured: bool = False) -> str | None:
         """A noun before the verb that counts it (蔬菜抽检4120批次); a property, where it is `measured`."""
         tokens, last = self.tokens, self.before.last - 1
-        while last > 0 and (tokens[last].roles & (Role.EACH | Role.OPENING | Role.ADVERB) or self._is_date(last)):
+        passed = Role.EACH | Role.OPENING | Role.ADVERB
+        while last > 0 and (tokens[last].roles & passed or self.ground.is_date(tokens[last].reading)):
             last -= 1
         if last < 0 or not tokens[last].roles & Role.NOMINAL:
             return None
@@ -333,8 +334,7 @@ class Number:
 
     def is_doer(self, phrase: ind.Phrase) -> bool:
         """Whether the phrase is who does something by the number (某公司以12亿元竞得一宗土地)."""
-        words = self.ground.text[self.tokens[phrase.first].start : self.tokens[phrase.last].end]
-        return bool(self.before.through & Role.PREPOSITION) and self.ground.names.role(words) in NAMED
+        return bool(self.before.through & Role.PREPOSITION) and self.ground.names.role(self.words(phrase)) in NAMED
 
     def is_same(self, *, earlier: bool = False) -> bool:
         """Whether the number told before counts with the same unit; `earlier`: or the last count before that."""
@@ -356,8 +356,7 @@ class Number:
 
     def is_people(self, phrase: ind.Phrase) -> bool:
         """Whether the phrase is a noun for people (从业人员)."""
-        words = self.ground.text[self.tokens[phrase.first].start : self.tokens[phrase.last].end]
-        return self.ground.names.role(words) in _PEOPLE
+        return self.ground.names.role(self.words(phrase)) in _PEOPLE
 
     def is_quoted(self) -> bool:
         """Whether a verb of prices (大跌, 收于) follows a noun that names no property: the noun is what is priced."""
@@ -505,12 +504,7 @@ class Number:
 
     def is_yearly(self) -> bool:
         """Whether the clause says before the number that it holds for each of several years (年均增长9%)."""
-        for token in reversed(self.tokens[: self.at]):
-            if token.roles & Role.YEARLY:
-                return True
-            if token.roles & (Role.COMMA | Role.STOP | Role.COLON):
-                break
-        return False
+        return said_before(self.tokens, self.at, Role.YEARLY)
 
     # -- pieces --------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from shuliang.meaning.clauses import said_before
 from shuliang.meaning.cues import Role
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class TimeTracker:
 
     def __init__(self, ground: Ground) -> None:
         self._text = ground.text
+        self._ground = ground
         self._readings = ground.readings
         self._published = ground.published
         self._names = ground.names
@@ -114,14 +116,17 @@ class TimeTracker:
             self.timeless = True  # but 建议30条 and 目标建议为 advise nobody
 
     def _is_date(self, token: Token) -> bool:
-        return token.reading >= 0 and self._readings[token.reading].quantity.kind == "date"
+        return self._ground.is_date(token.reading)
+
+    def _scope_of(self, date: Token) -> Scope:
+        reading = self._readings[date.reading]
+        return Scope(self._text[date.start : date.end], reading.time_start, reading.time_end, date)
 
     def date(self, tokens: Sequence[Token], at: int) -> bool:
         """Take the date at `tokens[at]`; whether it governs what follows."""
         token = tokens[at]
-        reading = self._readings[token.reading]
-        scope = Scope(self._text[token.start : token.end], reading.time_start, reading.time_end, token)
-        if reading.time_start != reading.time_end and reading.time_start is not None:
+        scope = self._scope_of(token)
+        if scope.start != scope.end and scope.start is not None:
             self._period = scope
         owned = self._owned(tokens, at)
         if owned >= 0:
@@ -129,7 +134,7 @@ class TimeTracker:
             before = tokens[at - 1].roles if at else Role.STOP
             reached = bool(before & _REACHES) and not before & Role.THAN
             # 恢复至2019年的104% is a ratio, 从2018年的37%升到2024年的46% are two levels
-            if kind not in _RATIOS and not (kind == "percent" and reached and not self._follows_start(tokens, at)):
+            if kind not in _RATIOS and not (kind == "percent" and reached and not said_before(tokens, at, Role.FROM)):
                 self.own[owned] = scope
             return False
         if self._is_beside(tokens, at):
@@ -167,13 +172,9 @@ class TimeTracker:
         if place < 0:
             return []
         first = self._head(tokens, place)
-        if first and tokens[first - 1].roles & _COMPARES and not tokens[first - 1].roles & Role.AND:
+        if _compares(tokens, first):
             return []
-        found = []
-        for token in tokens[first : place + 1 : 2]:
-            reading = self._readings[token.reading]
-            found.append(Scope(self._text[token.start : token.end], reading.time_start, reading.time_end, token))
-        return found
+        return [self._scope_of(token) for token in tokens[first : place + 1 : 2]]
 
     @staticmethod
     def _is_beside(tokens: Sequence[Token], at: int) -> bool:
@@ -214,19 +215,7 @@ class TimeTracker:
             return
         opening, date, closing = tokens[at + 1 : at + 4]
         if opening.roles & closing.roles & Role.BRACKET and self._is_date(date) and closing.start == date.end:
-            reading = self._readings[date.reading]
-            text = self._text[date.start : date.end]
-            self.own[tokens[at].reading] = Scope(text, reading.time_start, reading.time_end, date)
-
-    @staticmethod
-    def _follows_start(tokens: Sequence[Token], at: int) -> bool:
-        """Whether the clause has told before where the number came from (从2018年的37%)."""
-        for token in reversed(tokens[:at]):
-            if token.roles & Role.FROM:
-                return True
-            if token.roles & (Role.COMMA | Role.STOP | Role.COLON):
-                break
-        return False
+            self.own[tokens[at].reading] = self._scope_of(date)
 
     @staticmethod
     def _within(day: Scope, period: Scope) -> bool:
@@ -261,11 +250,8 @@ class TimeTracker:
     def _is_aside(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether the date only compares, says when something happened, or is itself what is told."""
         before = tokens[at - 1].roles if at else Role.STOP
-        if (before & _COMPARES and not before & Role.AND) or (before & Role.SINCE):
+        if before & Role.SINCE or _compares(tokens, self._head(tokens, at)):  # 较2021年、2022年分别增长…
             return True
-        head = self._head(tokens, at)
-        if head < at and head and tokens[head - 1].roles & _COMPARES and not tokens[head - 1].roles & Role.AND:
-            return True  # 较2021年、2022年分别增长…
         if before & Role.LEVEL and not before & (Role.PREPOSITION | Role.ADVERB):
             return True
         if before & Role.LEVEL and at > 1 and tokens[at - 2].cue.property == "span":
@@ -366,6 +352,12 @@ class TimeTracker:
                 if not other.roles & (Role.ADVERB | Role.LEVEL):
                     break
         return -1
+
+
+def _compares(tokens: Sequence[Token], first: int) -> bool:
+    """Whether the date or the list of dates that begins at `tokens[first]` is what something is compared with."""
+    before = tokens[first - 1].roles if first else Role.STOP
+    return bool(before & _COMPARES) and not before & Role.AND
 
 
 def _days(scope: Scope) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from shuliang.facts import Meaning
 from shuliang.meaning import kinds
 from shuliang.meaning.candidates import Subject
-from shuliang.meaning.change import NO_CHANGE, BasisTracker, Found, change_at, repeats
+from shuliang.meaning.change import NO_CHANGE, BasisTracker, Found, change_at, repeated
 from shuliang.meaning.choice import Choice
 from shuliang.meaning.clauses import Piece, Token, tokenise
 from shuliang.meaning.cues import Role
@@ -265,8 +265,9 @@ class Walk:
     def _change(self, number: Number) -> Found:
         """The change that the number states, itself or as a further item of a list."""
         found = change_at(number.tokens, number.at, self._ground, compared=self._basis.compared)
-        if found.change is None and self._repeats(number):
-            return Found(self._found[number.tokens[number.at - 2].reading].change, number.tokens[number.at - 2])
+        said = repeated(number.tokens, number.at, self._ground) if found.change is None else None
+        if said is not None and (change := self._found[said.reading].change):
+            return Found(change, said)
         if found.change is None and number.kind in _CHANGING:
             if number.is_chained():
                 found = self._chain if number.kind == self._listed_kind else NO_CHANGE
@@ -277,13 +278,6 @@ class Walk:
         is_object = found.token is not None and first >= 0 and found.token.end <= number.tokens[first].start
         self._chain, self._list = found, found if is_object else NO_CHANGE
         return found
-
-    def _repeats(self, number: Number) -> bool:
-        """Whether the number is the same change as the one before its bracket, as a share."""
-        at = number.at
-        if at < 2 or (told := number.tokens[at - 2].reading) < 0:  # noqa: PLR2004 -- a number and a bracket
-            return False
-        return repeats(number.tokens, at, self._ground, self._found[told].change)
 
     def _scope(self, number: Number, index: int, indicator: str | None, *, actual: bool) -> Scope:
         """Ages and descriptions take no time; attributes, abilities and habits only that of their own sentence."""
