@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from shuliang.facts import Fact
 
+FRESH = Path(__file__).parent / "fresh"
 DOCUMENTS = Path(__file__).parent / "documents"
 HELD = Path(__file__).parent / "held"
-FRESH = Path(__file__).parent / "fresh"
 """Texts that nobody looks at while writing rules: only the figures are taken."""
 Notion = Literal["strict", "quantity", "span"]
 PHRASES = ("indicator", "subject")
