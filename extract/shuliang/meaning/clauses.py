@@ -97,6 +97,7 @@ def _named(text: str, tokens: Sequence[Token], token: Token, end: int, cues: Cue
 def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None:  # noqa: C901 -- one step for each kind of word
     """Append the tokens of `text[at:end]`, which holds no reading: the longest cue word at each place."""
     noun = -1  # where an open nominal run began
+    known = 0  # whether a word of the lexicons begins there
     found_all = False
     while not found_all:
         found_all, base = True, at
@@ -105,35 +106,39 @@ def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None
             if start < at:  # it begins in what was passed over since; another may begin behind that
                 found_all = False
                 break
-            noun = at if noun < 0 and start > at else noun
+            if noun < 0:
+                noun, known = (at, 0) if start > at else (-1, Role.KNOWN_START)
             cue = cues.listed[index]
             if cue.roles & Role.PLAIN:
                 noun = start if noun < 0 else noun
                 at = stop
                 continue
+            ends = Role.KNOWN_END if at == start else 0
             if cue.roles & Role.BRACKET and (match := _closed(text, start, end)):
                 if match.re is _ASIDE:
-                    noun = _close(tokens, noun, start)
+                    noun = _close(tokens, noun, start, known | ends)
                 elif noun < 0:
                     noun = start
                 at = match.end()
                 continue
             if (name := _named(text, tokens, Token(cue.roles, start, stop, cue), end, cues)) > stop:
                 if cue.roles & Role.OF:
-                    noun = _close(tokens, noun, start)
+                    noun = _close(tokens, noun, start, known | ends)
                     tokens.append(Token(cue.roles, start, stop, cue))
                     start = stop  # noqa: PLW2901 -- the name begins behind 的
                 noun = start if noun < 0 else noun
                 at = name
                 continue
-            noun = _close(tokens, noun, start)
+            noun = _close(tokens, noun, start, known | ends)
             if cue.roles & _DERIVABLE and text[stop : stop + 1] in cues.derives and not begins(text, stop, cues):
-                noun = start
+                noun, known = start, Role.KNOWN_START
             else:
                 stop = _frame(text, stop, end, cues) if cue.roles & Role.EACH and not cue.roles & Role.HABIT else stop  # noqa: PLW2901
                 tokens.append(Token(cue.roles, start, stop, cue))
             at = stop
-    _close(tokens, at if noun < 0 and at < end else noun, end)
+    if noun < 0 and at < end:
+        noun, known = at, 0
+    _close(tokens, noun, end, known | (Role.KNOWN_END if at == end else 0))
 
 
 def _covers(ground: Ground, piece: Piece, end: int) -> bool:
@@ -151,9 +156,10 @@ def _closed(text: str, at: int, end: int) -> re.Match[str] | None:
     return pattern.match(text, at, end) if pattern else None
 
 
-def _close(tokens: list[Token], noun: int, at: int) -> int:
+def _close(tokens: list[Token], noun: int, at: int, known: int) -> int:
+    """End the open nominal run; `known`: with which ends words of the lexicons begin and end it."""
     if noun >= 0:
-        tokens.append(Token(Role.NOMINAL, noun, at, _NO_CUE))
+        tokens.append(Token(Role.NOMINAL | known, noun, at, _NO_CUE))
     return -1
 
 
@@ -183,6 +189,8 @@ def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:  # no
     touches_behind = behind is None or behind.start == token.end
     if token.roles & Role.COMPARED and token.cue.word in ground.cues.suffixes and touches_before and behind is not None:
         return behind.reading >= 0 and ground.quantity(behind.reading).kind == "physical"  # 油松高21米
+    if token.roles & Role.FIRM and _stands_between(before, behind, token):
+        return False
     if token.roles & Role.WEAK:
         if token.roles & Role.WHERE and touches_before and following & Role.PROPERTY:
             return False  # 园内|气温, but 磁体内孔
@@ -198,3 +206,11 @@ def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:  # no
     if behind.reading >= 0:
         return ground.quantity(behind.reading).kind == "score"
     return bool(following & Role.LEVEL) and not following & Role.PREPOSITION
+
+
+def _stands_between(before: Token | None, behind: Token | None, token: Token) -> bool:
+    """Whether words that the lexicons know end before the token and begin behind it, so that it belongs to neither."""
+    if before is None or behind is None or before.end < token.start or behind.start > token.end:
+        return False
+    ends = before.roles & Role.KNOWN_END or bool(before.cue.word)
+    return bool(ends) and bool(behind.roles & Role.KNOWN_START or behind.cue.word)

@@ -81,6 +81,9 @@ class Role:
     GOVERNS: Final = 1 << 56
     YEARLY: Final = 1 << 57
     DISPOSES: Final = 1 << 58
+    FIRM: Final = 1 << 59
+    KNOWN_START: Final = 1 << 60
+    KNOWN_END: Final = 1 << 61
 
 
 class Cue:

@@ -47,6 +47,7 @@ _ROLES: dict[str, int] = {
     "able": Role.ABLE | Role.ADVERB,
     "habit": Role.HABIT | Role.EACH,
     "adverb": Role.ADVERB,
+    "firm": Role.FIRM,
     "preposition": Role.PREPOSITION,
     "from": Role.FROM,
     "of": Role.OF,
