@@ -208,7 +208,7 @@ class Choice:
         )
         name, by = (tracked.text if tracked else None), _TRACKED[state]
         if number.owned is not None:
-            made = Subject(number.owned, "thing", number.start, number.end)
+            made = Subject(number.owned, "thing", -1, -1)
             standing = _standing(made, _FOLLOW["end"], _FORM["object"], 0)
             self._add(made, standing, _SOURCE["made"], number, by if name == made.text else 0, mentions, setting)
         phrases, earlier, order = 0, 0, -1

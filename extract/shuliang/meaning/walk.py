@@ -259,7 +259,7 @@ class Walk:
         """The subject that most speaks for; None where nobody is named, or for whom a general truth holds."""
         tracked, state = self._subjects.state(here=self._time.timeless)
         if number.owned is not None:
-            tracked, state = Subject(number.owned, "thing", number.start, number.end), "made"
+            tracked, state = Subject(number.owned, "thing", -1, -1), "made"
         return self._choice.choose(self._subjects.mentions, number, tracked, state, indicator)
 
     def _change(self, number: Number) -> Found:
