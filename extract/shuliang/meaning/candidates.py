@@ -211,8 +211,10 @@ def last_part(tokens: Sequence[Token], at: int, end: int) -> int:
 
 def opens_noun(tokens: Sequence[Token], at: int, ground: Ground) -> bool:
     """Whether a word that is verb or noun begins the noun phrase at the head of a clause (研究团队发现…)."""
-    if at + 1 >= len(tokens) or not tokens[at + 1].roles & Role.NOMINAL:
+    if at + 1 >= len(tokens):
         return False
+    if not tokens[at + 1].roles & Role.NOMINAL:
+        return _is_placed(tokens, at + 1, ground)
     if ground.names.is_property(tokens[at + 1], ground.text):
         return True
     end = extent(tokens, at + 1, ground)
@@ -221,7 +223,16 @@ def opens_noun(tokens: Sequence[Token], at: int, ground: Ground) -> bool:
         return not (end < len(tokens) and _counts(tokens[end], ground))  # 执法人员在…, but 培育企业27家
     if end < len(tokens) and tokens[end].reading >= 0 and ground.quantity(tokens[end].reading).kind == "date":
         return bool(role)  # 运营单位去年…
-    return end < len(tokens) and bool(tokens[end].roles & (PREDICATE | Role.ADVERB) & ~(Role.PREPOSITION | Role.EACH))
+    acts = (PREDICATE | Role.ADVERB | Role.FROM) & ~(Role.PREPOSITION | Role.EACH)
+    return end < len(tokens) and bool(tokens[end].roles & acts)
+
+
+def _is_placed(tokens: Sequence[Token], at: int, ground: Ground) -> bool:
+    """Whether a word that is verb or noun has 由, or 于 and a date, directly behind it (调查于9月进行)."""
+    if tokens[at].roles & Role.FROM:
+        return True
+    is_prepared = tokens[at].roles & Role.PREPOSITION and tokens[at].roles & Role.LEVEL and at + 1 < len(tokens)
+    return bool(is_prepared) and ground.is_date(tokens[at + 1].reading)
 
 
 def _counts(token: Token, ground: Ground) -> bool:

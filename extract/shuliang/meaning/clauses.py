@@ -21,6 +21,7 @@ _CLOSED = {"《": _TITLE, **dict.fromkeys("“‘「『", _QUOTED), **dict.fromk
 _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[.．、)）](?![0-9])|[▲△●○■□◆◇★☆·•①-⑳⑴-⒇])\s*")
 """What numbers or marks an item of a list at its beginning."""
 _FRAME_LENGTH: Final = 5
+_ASPECTS: Final = frozenset("了着")
 _NO_CUE = Cue("", Role.NOMINAL)
 _READING = Cue("", Role.READING)
 _DERIVABLE: Final = Role.VERB | Role.EITHER | Role.FLOW
@@ -129,6 +130,9 @@ def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None
                 noun = start if noun < 0 else noun
                 at = name
                 continue
+            if cue.roles & Role.ASPECT and 0 <= noun <= start - 1 == max(noun, at) and text[start] in _ASPECTS:
+                noun = _close(tokens, noun, start - 1, known | Role.KNOWN_END)
+                tokens.append(Token(Role.VERB, start - 1, start, _NO_CUE))  # 手里还|压|着
             noun = _close(tokens, noun, start, known | ends)
             if cue.roles & _DERIVABLE and text[stop : stop + 1] in cues.derives and not begins(text, stop, cues):
                 noun, known = start, Role.KNOWN_START
@@ -158,7 +162,7 @@ def _closed(text: str, at: int, end: int) -> re.Match[str] | None:
 
 def _close(tokens: list[Token], noun: int, at: int, known: int) -> int:
     """End the open nominal run; `known`: with which ends words of the lexicons begin and end it."""
-    if noun >= 0:
+    if 0 <= noun < at:
         tokens.append(Token(Role.NOMINAL | known, noun, at, _NO_CUE))
     return -1
 
