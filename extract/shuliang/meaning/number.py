@@ -324,13 +324,18 @@ class Number:
         goes_on = told.kind == self.kind and told.unit == self.quantity.unit and told.indicator is not None
         is_listed = goes_on and self.ground.names.role(told.indicator or "") != "ending"
         is_listed = is_listed and words not in self.ground.cues.owners.endings  # 甲镇9个, but 其中医院9个
-        has = self.before.through & Role.HAVE and self.is_bare()  # 试验组另有37人
+        # 试验组另有37人, 打包组12人
+        has = self.is_bare() and (self.before.through & Role.HAVE or self._opens(phrase))
         is_named = role == "ending" and (
             is_listed or first > phrase.first or bool(has)
         )  # 甲镇9个, but 建成园区3个、集群5个
         if role not in PLACED and not is_named:
             return False
         return not (phrase.first and tokens[phrase.first - 1].roles & (Role.VERB | Role.CHANGE | Role.AND_MORE))
+
+    def _opens(self, phrase: ind.Phrase) -> bool:
+        """Whether the phrase alone stands at the head of the clause before the number."""
+        return not self.before.through and (phrase.first == 0 or bool(self.tokens[phrase.first - 1].roles & _ENDS_CLAUSE))
 
     def is_doer(self, phrase: ind.Phrase) -> bool:
         """Whether the phrase is who does something by the number (某公司以12亿元竞得一宗土地)."""
