@@ -47,6 +47,8 @@ _STATISTICS: Final = frozenset({"property", "rate"})
 _LABELS: Final = NAMED | {"event", "thing", "person"}
 _BODIES: Final = frozenset({"group", "person", "ending"})
 _INSIDE = "里"
+_SHORT_NAME: Final = 2
+_MAY_ACT: Final = Role.EITHER | Role.COMMON | Role.FLOW
 _YEAR = re.compile(r"[0-9]{4}(?:[-—~～][0-9]{4})?")
 
 
@@ -357,6 +359,11 @@ class SubjectTracker:
         kind = self._ground.quantity(found.reading).kind if found.reading >= 0 else None
         if not self._is_wider(found) and not (self.mentions.is_report and behind & Role.AND_MORE):
             self._mention(tokens, at, found)
+        if (named_before := self._echoed(tokens, at, found)) is not None:
+            self.mentions.phrase()
+            self.mentions.add(named_before, found.following, "object", things.sort(tokens, found, self._ground))
+            self._local, self._passing = named_before, None
+            return False
         head = self._work(found) or found.head
         if behind & Role.AND_MORE or self._is_wider(found) or (kind is not None and self._is_counted(found, kind)):
             return False
@@ -367,6 +374,22 @@ class SubjectTracker:
             if head is None or head.role not in _STRONG:
                 return False
         return self._follow(tokens, found, head, kind)
+
+    def _echoed(self, tokens: Sequence[Token], at: int, found: Candidate) -> Subject | None:
+        """The noun that ends the clause before, where its own word opens the name of a property (青花大罐，罐高…)."""
+        text = self._ground.text
+        if at < 2 or not tokens[at - 1].roles & Role.COMMA or not tokens[at - 2].roles & Role.NOMINAL:
+            return None
+        if not found.measured or (found.head is not None and found.head.role in _STRONG):
+            return None
+        first = at - 2
+        while first and tokens[first - 1].roles & Role.NOMINAL and not tokens[first - 1].roles & _MAY_ACT:
+            first -= 1
+        noun, name = text[tokens[first].start : tokens[at - 2].end], found.whole.text
+        longest = min(len(name), len(noun)) - 1
+        if any(noun.endswith(name[:length]) for length in range(longest, 0 if len(name) == _SHORT_NAME else 1, -1)):
+            return Subject(noun, "thing", tokens[first].start, tokens[at - 2].end)
+        return None
 
     def _is_wider(self, found: Candidate) -> bool:
         """Whether the phrase only begins with what is larger than the place of a report (全国古树调查…)."""
