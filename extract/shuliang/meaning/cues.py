@@ -150,7 +150,8 @@ class Cues:
     place; `milestones` what a sum reaches and does not belong to (台阶); `records` what is the most since a date
     (新高); `foundings` what happened to somebody on a date (出生); `deadlines` what makes a date the last day for
     something (前); `labels` what stands before a colon and the name of what follows is about (项目名称); `apart` words
-    before a place that so far is away (距); `tallies` how many there are of the noun before (数量); `heads` nouns that
+    before a place that so far is away (距); `tallies` how many there are of the noun before (数量); `causatives` verbs whose object
+    does what follows (使, 造成); `heads` nouns that
     make one with the verb before them, and the verbs that they are the object of instead; `date_bases` date words and
     the basis that a comparison with them has.
     """
@@ -181,6 +182,7 @@ class Cues:
     labels: frozenset[str]
     apart: frozenset[str]
     tallies: frozenset[str]
+    causatives: frozenset[str]
     heads: Mapping[str, frozenset[str]]
     date_bases: Mapping[str, ChangeBasis]
 

@@ -99,6 +99,7 @@ _LISTS = {
     "label",
     "apart",
     "tally",
+    "causative",
 }
 _BRIDGED: Final = 2
 """How long the names of properties are that longer words may cut apart."""
@@ -282,6 +283,7 @@ def build_cues(lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) 
         labels=building.words("label"),
         apart=building.words("apart"),
         tallies=building.words("tally"),
+        causatives=building.words("causative"),
         date_bases=building.date_bases,
         heads=building.heads,
     )

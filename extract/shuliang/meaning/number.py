@@ -321,6 +321,8 @@ class Number:
             first = next((p + 1 for p in range(phrase.last - 1, first, -1) if tokens[p].roles & Role.OF), first)
         words = self.ground.text[tokens[first].start : tokens[phrase.last].end]
         role, told = self.ground.names.role(words), self.told
+        if role in NAMED and self._is_caused(phrase):
+            return True
         goes_on = told.kind == self.kind and told.unit == self.quantity.unit and told.indicator is not None
         is_listed = goes_on and self.ground.names.role(told.indicator or "") != "ending"
         is_listed = is_listed and words not in self.ground.cues.owners.endings  # 甲镇9个, but 其中医院9个
@@ -334,8 +336,12 @@ class Number:
         return not (phrase.first and tokens[phrase.first - 1].roles & (Role.VERB | Role.CHANGE | Role.AND_MORE))
 
     def _opens(self, phrase: ind.Phrase) -> bool:
-        """Whether the phrase alone stands at the head of the clause before the number."""
+        """Whether the phrase alone stands before the number at the head of the clause."""
         return not self.before.through and (phrase.first == 0 or bool(self.tokens[phrase.first - 1].roles & _ENDS_CLAUSE))
+
+    def _is_caused(self, phrase: ind.Phrase) -> bool:
+        """Whether a causative stands directly before the phrase (造成某镇320户受灾)."""
+        return phrase.first > 0 and self.tokens[phrase.first - 1].cue.word in self.ground.cues.causatives
 
     def is_doer(self, phrase: ind.Phrase) -> bool:
         """Whether the phrase is who does something by the number (某公司以12亿元竞得一宗土地)."""

@@ -36,6 +36,7 @@ _PASSED: Final = (
 )  # fmt: skip
 _STRONG: Final = NAMED | {"event", "work"}
 _PLACES: Final = frozenset({"whole", "place"})
+_SUFFERS: Final = frozenset({"ending", "place"})
 _MEMBERS: Final = frozenset({"person", "group"})
 _COUNTED: Final = frozenset({"ending", "event", "thing", "person", "group"})
 _TELLS_TIME: Final = frozenset({"date", "ordinal"})
@@ -189,6 +190,8 @@ class SubjectTracker:
             return False
         if roles & Role.STAGE and at + 1 < len(tokens):
             return self._staged(tokens, at + 1)
+        if tokens[at].cue.word in self._ground.cues.causatives and self._caused(tokens, at):
+            return True
         if (roles & Role.LEVEL and _singles_out(tokens, at)) or (roles & Role.ENUM and self.at() is None):
             self._expecting, self._aside = True, self._aside and not roles & Role.LEVEL
         if not self._expecting:
@@ -584,6 +587,23 @@ class SubjectTracker:
         if self._strong is None or self._strong.role not in NAMED:
             return False
         return self._named or not self._is_first or self._main is not None
+
+    def _caused(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether the object of a causative at `at` is an owner who does or suffers what follows (造成某镇…受灾)."""
+        if at + 1 >= len(tokens) or not tokens[at + 1].roles & Role.NOMINAL:
+            return False
+        found = candidate(tokens, at + 1, self._ground)
+        head = found.head
+        if head is None or head.start != found.whole.start or head.role not in _SUFFERS:
+            return False
+        if not found.is_known and not found.abuts(tokens, self._ground) and found.property_at == found.end:
+            return False
+        if found.following & _BOUNDS and found.is_known:
+            return False  # 支持某县，…: nothing of theirs follows in the clause
+        self.mentions.phrase()
+        self.mentions.add(head, found.following, "head")
+        self._expecting, self._skip_to = False, found.end
+        return self._hold(head)
 
     def _staged(self, tokens: Sequence[Token], at: int) -> bool:
         """The object of 举办, 走进: what follows is about it."""
