@@ -252,6 +252,8 @@ def after(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
         while place < len(tokens) and tokens[place].roles & Role.PROPERTY:
             place += 1
     if first < place < len(tokens) - 2 and tokens[place].roles & Role.READING and tokens[place + 1].roles & Role.OF:
+        if tokens[first].roles & Role.EITHER and not tokens[first].roles & Role.NOMINAL:
+            return NOTHING  # 3亿元收购某公司51%的股权
         return after(tokens, place, ground)  # 6台单机容量70万千瓦的机组
     while place > first and tokens[place - 1].roles & (Role.AND | Role.ENUM):
         place -= 1

@@ -191,8 +191,11 @@ def _share(number: Number) -> str | None:  # noqa: PLR0911 -- the same
     behind = number.behind()
     if (given := number.given()).why == "noun":
         return number.counted(given)
-    if behind.why == "noun" and behind.through & Role.OF and number.measures(behind) and not number.changes:
-        return number.counted(behind)  # 以43%的市场份额
+    if behind.why == "noun" and not number.changes:
+        if behind.through & Role.OF and number.measures(behind):
+            return number.counted(behind)  # 以43%的市场份额
+        if number.words(behind) in number.ground.cues.holdings:
+            return number.counted(behind)
     if before.why == "noun" and not number.is_owner(before):
         if number.is_quoted():
             number.own(before)

@@ -100,6 +100,7 @@ _LISTS = {
     "apart",
     "tally",
     "causative",
+    "holding",
 }
 _BRIDGED: Final = 2
 """How long the names of properties are that longer words may cut apart."""
@@ -283,6 +284,7 @@ def build_cues(lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) 
         labels=building.words("label"),
         apart=building.words("apart"),
         tallies=building.words("tally"),
+        holdings=building.words("holding"),
         causatives=building.words("causative"),
         date_bases=building.date_bases,
         heads=building.heads,
