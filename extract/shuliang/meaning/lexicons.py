@@ -101,6 +101,7 @@ _LISTS = {
     "tally",
     "causative",
     "holding",
+    "self",
 }
 _BRIDGED: Final = 2
 """How long the names of properties are that longer words may cut apart."""
@@ -284,6 +285,7 @@ def build_cues(lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) 
         labels=building.words("label"),
         apart=building.words("apart"),
         tallies=building.words("tally"),
+        selves=building.words("self"),
         holdings=building.words("holding"),
         causatives=building.words("causative"),
         date_bases=building.date_bases,

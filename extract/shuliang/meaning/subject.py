@@ -164,6 +164,12 @@ class SubjectTracker:
         self.mentions.phrase()
         self.mentions.add(self._local, Role.VERB, "person")
 
+    def speaks(self, speaker: Subject) -> None:
+        """The sentence is said by this person, of himself."""
+        self._local = speaker
+        self.mentions.phrase()
+        self.mentions.add(speaker, Role.VERB, "person")
+
     def counted(self, noun: Subject) -> None:
         """Note what a number counts: something may be said of it (12名志愿者驱车…)."""
         self.mentions.phrase()

@@ -16,6 +16,7 @@ from shuliang.meaning.distribution import Deal, deal
 from shuliang.meaning.factuality import FactualityTracker
 from shuliang.meaning.ground import NOTHING_TOLD, Evidence, Ground
 from shuliang.meaning.number import Number
+from shuliang.meaning.quotes import speaker_of
 from shuliang.meaning.subject import SubjectTracker
 from shuliang.meaning.time import NO_TIME, Scope, TimeTracker
 from shuliang.meaning.titles import place_of, title_of
@@ -90,6 +91,7 @@ class Walk:
         self._time.paragraph()
         self._subjects.paragraph()
         ground, at = self._ground, 0
+        speaker: Subject | None = None
         for first, last in sentence_spans(ground.text[start:end]):
             begin = at
             while at < len(places) and ground.readings[places[at]].start < start + last:
@@ -99,7 +101,9 @@ class Walk:
             if label is not None:
                 named = label.end()
                 inside = [place for place in inside if ground.readings[place].start >= named]
-            self._sentence(tokenise(ground, self._needed(named, start + last, inside)), label)
+            if speaker is None or named > speaker.start:
+                speaker = speaker_of(ground, named, end) if inside else None
+            self._sentence(tokenise(ground, self._needed(named, start + last, inside)), label, speaker)
 
     def _label(self, start: int, end: int, places: Sequence[int]) -> re.Match[str] | None:
         """The label and the name with which a line tells what the next ones are about (项目名称：…)."""
@@ -140,13 +144,15 @@ class Walk:
                 held = piece
         return pieces
 
-    def _sentence(self, tokens: Sequence[Token], label: re.Match[str] | None) -> None:
+    def _sentence(self, tokens: Sequence[Token], label: re.Match[str] | None, speaker: Subject | None) -> None:
         lead = tokens[0].roles if tokens else 0
         self._time.sentence()
         self._mode.sentence()
         self._subjects.sentence(continues=bool(lead & Role.WITHIN))
         if label is not None:
             self._subjects.label(label["name"].strip(), label.start("name"))
+        if speaker is not None:
+            self._subjects.speaks(speaker)
         self._basis.sentence(continues=bool(lead & Role.WITHIN))
         if not lead & _CONTINUES:
             self._told = NOTHING_TOLD
