@@ -19,6 +19,7 @@ PREDICATE: Final = (
 )  # fmt: skip
 _SEE_THROUGH: Final = Role.ADVERB | Role.MODE | Role.ACTUAL | Role.ALL | Role.NOW | Role.BASIS | Role.RESPECTIVELY
 _REACHES: Final = Role.LEVEL | Role.CHANGE | Role.ARRIVAL | Role.ASPECT
+_PURE: Final = Role.ADVERB | Role.FIRM | Role.ACTUAL
 _JOINS: Final = Role.OF | Role.AND | Role.ENUM
 _HAS_PARTNER = {"“": "”", "‘": "’", "《": "》"}
 _QUOTES = "".join(_HAS_PARTNER)
@@ -228,9 +229,11 @@ def opens_noun(tokens: Sequence[Token], at: int, ground: Ground) -> bool:
 
 
 def _is_placed(tokens: Sequence[Token], at: int, ground: Ground) -> bool:
-    """Whether a word that is verb or noun has 由, or 于 and a date, directly behind it (调查于9月进行)."""
+    """Whether a word that is verb or noun has 由, 于 and a date, or an adverb directly behind it (调查于9月进行)."""
     if tokens[at].roles & Role.FROM:
         return True
+    if tokens[at].roles & Role.ADVERB and not tokens[at].roles & ~_PURE and not tokens[at - 1].roles & Role.FLOW:
+        return len(tokens[at].cue.word) > 1  # 实验先后重复20次
     is_prepared = tokens[at].roles & Role.PREPOSITION and tokens[at].roles & Role.LEVEL and at + 1 < len(tokens)
     return bool(is_prepared) and ground.is_date(tokens[at + 1].reading)
 

@@ -179,7 +179,7 @@ def _settle(tokens: list[Token], ground: Ground) -> None:
     """Give unsure cues that stand in a noun back to it."""
     for place in range(len(tokens) - 1, -1, -1):
         token = tokens[place]
-        if token.roles & _UNSURE and _is_noun(tokens, place, ground):
+        if token.roles & (_UNSURE | Role.ADVERB) and _is_noun(tokens, place, ground):
             tokens[place] = Token(Role.NOMINAL, token.start, token.end, _NO_CUE)
 
 
@@ -193,6 +193,8 @@ def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:  # no
     touches_behind = behind is None or behind.start == token.end
     if token.roles & Role.COMPARED and token.cue.word in ground.cues.suffixes and touches_before and behind is not None:
         return behind.reading >= 0 and ground.quantity(behind.reading).kind == "physical"  # 油松高21米
+    if token.roles & Role.ADVERB and token.cue.word in ground.cues.owners.endings:
+        return touches_before and not following & (Role.NOMINAL | Role.VERB | Role.CHANGE | _MAY_ACT)  # 西环|高速于…
     if token.roles & Role.FIRM and _stands_between(before, behind, token):
         return False
     if token.roles & Role.WEAK:

@@ -120,7 +120,8 @@ class OwnerWords:
 
     `kinds` of place end a name of one character also inside a phrase; `inside` are endings of one character that
     end a longer name inside a phrase too; `titles` stand before a person's name;
-    `never_bare` name nobody alone; `only_ends` end a name only at the end of a phrase or before a property; `here` are
+    `never_bare` name nobody alone; `only_ends` end a short name only at the end of a phrase or before a property, `finals`
+    any name only at the end of a phrase; `here` are
     the words for the place that a text is about (全市), `wider` those for what is larger than any such place (全国).
     """
 
@@ -131,6 +132,7 @@ class OwnerWords:
     titles: frozenset[str]
     never_bare: frozenset[str]
     only_ends: frozenset[str]
+    finals: frozenset[str]
     here: frozenset[str]
     wider: frozenset[str]
 

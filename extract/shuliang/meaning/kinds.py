@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _GOES_ON: Final = frozenset({"chain", "compared"})
 _CLOSES: Final = Role.READING | Role.NOMINAL | Role.STOP | Role.COMMA | Role.AND | Role.ENUM
+_LIMITS: Final = frozenset({"at_least", "at_most", "more_than", "less_than"})
 _REFERS: Final = Role.LEVEL | Role.COMPARED | Role.ARRIVAL | Role.EACH
 
 
@@ -143,8 +144,8 @@ def _described(number: Number, *, whole: bool) -> str | None:
     """A noun stands behind: the indicator where `whole`, else the thing described by the property named before."""
     behind = number.behind()
     if number.measures(number.before):
-        if behind.through & Role.OF:
-            number.own(behind)
+        if behind.through & Role.OF or number.quantity.modifier in _LIMITS:
+            number.own(behind)  # 身高1.3米以下|儿童
         return number.name(number.before)
     if whole:
         return number.counted(behind)

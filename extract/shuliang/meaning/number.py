@@ -159,6 +159,11 @@ class Number:
             first = next((p for p in range(first + 1, last + 1) if tokens[p].roles & _NAMES_PROPERTY), first)
         start = tokens[first].start
         subject = self.subjects.at()
+        if subject is not None and subject.start > start:
+            inside = (p for p in range(first + 1, last + 1) if tokens[p].start == subject.start)
+            place = next(inside, first)
+            if tokens[place - 1].roles & Role.OF and place > first:
+                first, start = place, subject.start  # 某集团投资的|新工厂占地
         if subject is not None and subject.start == start:
             start = self._past_owner(first, last, subject)
             behind = next((p for p in range(first + 1, last + 1) if tokens[p].start == start), last)

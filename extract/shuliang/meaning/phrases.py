@@ -29,6 +29,7 @@ _ENDS_NAME: Final = (
     | Role.COMPARATOR
 )
 _SEPARATES: Final = frozenset("、,，")
+_WITH = "与"
 _MEMBERS: Final = frozenset({"person", "group"})
 _LONGEST_NAME: Final = 3
 _BLANKS = " \u3000·"
@@ -123,6 +124,8 @@ class Names:
                 role = ""
             if best.length and phrase[end - 1] in _BLANKS:
                 break  # 青山镇 村委会
+            if best.length == end - 1 and phrase[end - 1] == _WITH:
+                break  # 某公司与某集团签订…
             if phrase[end - 1] in _SEPARATES or (best.length == end - 1 and phrase[end - 1] == phrase[end - 2]):
                 break  # 新湖村 | 村集体
             if not role or (role in _MEMBERS and self._belongs(phrase, end, length, best)):
@@ -148,6 +151,8 @@ class Names:
         """One character ends a name only at the end of the phrase, unless it is the kind of a place (省, 县)."""
         if end == length and phrase[:end] in self._words.never_bare:
             return False
+        if phrase[end - length : end] in self._words.finals and end < len(phrase):
+            return self._property_at(phrase, end)
         if (
             phrase[end - length : end] in self._words.only_ends
             and end - length < _SHORTEST_NAME

@@ -47,6 +47,7 @@ _PARTS: Final = frozenset({"group", "person", "thing", "goods"})
 _STATISTICS: Final = frozenset({"property", "rate"})
 _LABELS: Final = NAMED | {"event", "thing", "person"}
 _BODIES: Final = frozenset({"group", "person", "ending"})
+_ACTS_OR_NOUN: Final = Role.VERB | Role.EITHER | Role.FLOW | Role.COMMON
 _INSIDE = "里"
 _SHORT_NAME: Final = 2
 _MAY_ACT: Final = Role.EITHER | Role.COMMON | Role.FLOW
@@ -362,6 +363,12 @@ class SubjectTracker:
             self._expecting = True  # 3. and the like, which number what follows
             return False
         self._expecting = False
+        if self._modifies(tokens, found):
+            self._expecting, self._skip_to = True, found.end + 2
+            if found.head is not None:
+                self.mentions.phrase()
+                self.mentions.add(found.head, Role.OF, "of")
+            return False
         if found.measured and found.reading < 0:
             self.topic = (found.first, found.end - 1)
         behind = tokens[found.end].roles if found.end < len(tokens) else Role.STOP
@@ -384,6 +391,19 @@ class SubjectTracker:
                 return False
         return self._follow(tokens, found, head, kind)
 
+    def _modifies(self, tokens: Sequence[Token], found: Candidate) -> bool:
+        """Whether the phrase only tells, with a verb and 的, which thing or body is spoken of (学院研制的机器，…)."""
+        verb = found.end
+        if verb + 2 >= len(tokens) or not tokens[verb].roles & _ACTS_OR_NOUN or not tokens[verb + 1].roles & Role.OF:
+            return False
+        place = verb + 2
+        while place + 1 < len(tokens) and tokens[place].roles & Role.ADVERB:
+            place += 1
+        if not tokens[place].roles & Role.NOMINAL:
+            return False
+        noun = candidate(tokens, place, self._ground)
+        return noun.head is not None and noun.property_at == noun.end and noun.reading < 0
+
     def _echoed(self, tokens: Sequence[Token], at: int, found: Candidate) -> Subject | None:
         """The noun that ends the clause before, where its own word opens the name of a property (青花大罐，罐高…)."""
         text = self._ground.text
@@ -395,10 +415,11 @@ class SubjectTracker:
         while first and tokens[first - 1].roles & Role.NOMINAL and not tokens[first - 1].roles & _MAY_ACT:
             first -= 1
         noun, name = text[tokens[first].start : tokens[at - 2].end], found.whole.text
-        longest = min(len(name), len(noun)) - 1
-        if any(noun.endswith(name[:length]) for length in range(longest, 0 if len(name) == _SHORT_NAME else 1, -1)):
-            return Subject(noun, "thing", tokens[first].start, tokens[at - 2].end)
-        return None
+        if len(name) == _SHORT_NAME:
+            is_echoed = len(noun) > 1 and noun.endswith(name[0])
+        else:
+            is_echoed = len(noun) > _SHORT_NAME and name[:_SHORT_NAME] in noun
+        return Subject(noun, "thing", tokens[first].start, tokens[at - 2].end) if is_echoed else None
 
     def _is_wider(self, found: Candidate) -> bool:
         """Whether the phrase only begins with what is larger than the place of a report (全国古树调查…)."""
