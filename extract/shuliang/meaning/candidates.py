@@ -19,6 +19,7 @@ PREDICATE: Final = (
 )  # fmt: skip
 _SEE_THROUGH: Final = Role.ADVERB | Role.MODE | Role.ACTUAL | Role.ALL | Role.NOW | Role.BASIS | Role.RESPECTIVELY
 _REACHES: Final = Role.LEVEL | Role.CHANGE | Role.ARRIVAL | Role.ASPECT
+_WHOLE_NAME: Final = Role.KNOWN_START | Role.KNOWN_END
 _PURE: Final = Role.ADVERB | Role.FIRM | Role.ACTUAL
 _JOINS: Final = Role.OF | Role.AND | Role.ENUM
 _HAS_PARTNER = {"“": "”", "‘": "’", "《": "》"}
@@ -178,6 +179,10 @@ def _names_property(tokens: Sequence[Token], place: int, end: int) -> bool:
 def extent(tokens: Sequence[Token], at: int, ground: Ground) -> int:
     """The place after the noun phrase that begins at `tokens[at]`."""
     end = at + 1
+    if tokens[at].roles & _WHOLE_NAME == _WHOLE_NAME and ground.names.is_named_person(
+        ground.text[tokens[at].start : tokens[at].end]
+    ):
+        return end  # 飞手小钟|拿证
     while end < len(tokens):
         roles = tokens[end].roles
         following = tokens[end + 1].roles if end + 1 < len(tokens) else Role.STOP

@@ -130,7 +130,7 @@ def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None
                 noun = start if noun < 0 else noun
                 at = name
                 continue
-            if cue.roles & Role.ASPECT and 0 <= noun <= start - 1 == max(noun, at) and text[start] in _ASPECTS:
+            if cue.roles & Role.ASPECT and noun >= 0 and max(noun, at) < start and text[start] in _ASPECTS:
                 noun = _close(tokens, noun, start - 1, known | Role.KNOWN_END)
                 tokens.append(Token(Role.VERB, start - 1, start, _NO_CUE))  # 手里还|压|着
             noun = _close(tokens, noun, start, known | ends)
@@ -200,6 +200,8 @@ def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:  # no
     if token.roles & Role.WEAK:
         if token.roles & Role.WHERE and touches_before and following & Role.PROPERTY:
             return False  # 园内|气温, but 磁体内孔
+        if token.roles & Role.VERB and _opens_clause(before) and _is_counted_next(tokens, place):
+            return False  # ，辖|行政村11个
         may_act = _MAY_ACT | Role.COMMON if touches_before else _MAY_ACT  # 幼崽刚|出生, but 再|生产品
         if touches_behind and following & Role.NOMINAL and not following & may_act:
             return True
@@ -212,6 +214,18 @@ def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:  # no
     if behind.reading >= 0:
         return ground.quantity(behind.reading).kind == "score"
     return bool(following & Role.LEVEL) and not following & Role.PREPOSITION
+
+
+def _opens_clause(before: Token | None) -> bool:
+    return before is None or bool(before.roles & (Role.COMMA | Role.STOP | Role.ENUM))
+
+
+def _is_counted_next(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a noun that the lexicons know and its number follow the token."""
+    if place + 2 >= len(tokens) or tokens[place + 2].reading < 0:
+        return False
+    noun = tokens[place + 1]
+    return bool(noun.roles & Role.NOMINAL and (noun.cue.word or noun.roles & Role.KNOWN_START))
 
 
 def _stands_between(before: Token | None, behind: Token | None, token: Token) -> bool:

@@ -102,6 +102,7 @@ _LISTS = {
     "causative",
     "holding",
     "self",
+    "pronoun",
 }
 _BRIDGED: Final = 2
 """How long the names of properties are that longer words may cut apart."""
@@ -287,6 +288,7 @@ def build_cues(lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) 
         labels=building.words("label"),
         apart=building.words("apart"),
         tallies=building.words("tally"),
+        pronouns=building.words("pronoun"),
         selves=building.words("self"),
         holdings=building.words("holding"),
         causatives=building.words("causative"),

@@ -79,6 +79,7 @@ class SubjectTracker:
         self._joined = False
         self._speaks = False
         self._coming: Subject | None = None
+        self._person: Subject | None = None
         self._skip_to = -1
 
     def title(self, title: str) -> None:
@@ -161,9 +162,8 @@ class SubjectTracker:
 
     def person(self, text: str, start: int, end: int) -> None:
         """Someone whose age was told acts in what follows."""
-        self._local = Subject(text, "person", start, end)
-        self.mentions.phrase()
-        self.mentions.add(self._local, Role.VERB, "person")
+        self._person = Subject(text, "person", start, end)
+        self.speaks(self._person)
 
     def speaks(self, speaker: Subject) -> None:
         """The sentence is said by this person, of himself."""
@@ -203,6 +203,8 @@ class SubjectTracker:
             self._expecting, self._aside = True, self._aside and not roles & Role.LEVEL
         if not self._expecting:
             return False
+        if tokens[at].cue.word in self._ground.cues.pronouns and self._person is not None:
+            self.speaks(self._person)
         if self._aside:
             self._leave(tokens, at)
             return False
@@ -381,6 +383,7 @@ class SubjectTracker:
             self._local, self._passing = named_before, None
             return False
         head = self._work(found) or found.head
+        self._meet(found)
         if behind & Role.AND_MORE or self._is_wider(found) or (kind is not None and self._is_counted(found, kind)):
             return False
         if behind & Role.COLON and head is not None and found.is_known and head.role in _LABELS:
@@ -390,6 +393,14 @@ class SubjectTracker:
             if head is None or head.role not in _STRONG:
                 return False
         return self._follow(tokens, found, head, kind)
+
+    def _meet(self, found: Candidate) -> None:
+        """Keep the person whom the phrase names: 他 means him."""
+        names, head = self._ground.names, found.head
+        if head is not None and head.role == "person":
+            self._person = head
+        elif names.is_persons_name(found.whole.text) or names.is_named_person(found.whole.text):
+            self._person = found.whole.as_role("person")
 
     def _modifies(self, tokens: Sequence[Token], found: Candidate) -> bool:
         """Whether the phrase only tells, with a verb and 的, which thing or body is spoken of (学院研制的机器，…)."""
