@@ -23,7 +23,7 @@ PATHS = sorted([*DOCUMENTS.glob("*.txt"), *HELD.glob("*.txt")])
 FLOORS = {"span": 0.985, "quantity": 0.98, "strict": 0.98}
 # What is held out tells how a new text is read; nobody looks at its errors, so they are not printed either.
 HELD_QUANTITY = 0.98
-FRESH_QUANTITY, FRESH_INDICATOR, FRESH_SUBJECT = 0.975, 0.88, 0.6
+FRESH_QUANTITY, FRESH_INDICATOR, FRESH_SUBJECT = 0.975, 0.84, 0.56
 HELD_MEANING = {
     "indicator": 0.92,
     "subject": 0.77,

@@ -230,7 +230,7 @@ class Choice:
         earlier_one = None if mentions.is_report else mentions.earlier
         for told, source in ((earlier_one, "paragraph"), (mentions.title, "title"), (tracked, "paragraph")):
             if told is not None:
-                standing = _standing(told, _FOLLOW["other"], _FORM["title"], 0)
+                standing = mention_of(_ROLE.get(told.role, 0), _FOLLOW["other"], _FORM["title"], 0, 0)
                 known = by if name == told.text else 0
                 self._add(told, standing, _SOURCE[source], number, known, mentions, setting)
         if mentions.is_report and indicator is not None and self._subjects:

@@ -616,6 +616,9 @@ class SubjectTracker:
 
     def _hold(self, subject: Subject) -> bool:
         subject = self._known(subject)
+        if self._main is None and self._strong is None and subject.text in self._ground.cues.owners.here:
+            self._main = self.mentions.title = subject  # 全市…: the text is about that place
+            self.mentions.is_about_place = True
         self._strong, self._local, self._last = subject, None, None
         self._named = True
         return True

@@ -19,11 +19,11 @@ _HEAD: Final = 800
 
 
 def title_of(ground: Ground, title: str | None) -> str | None:
-    """The title that was given, else a first line that is no prose."""
+    """The title that was given, else a first line that is no prose, where something follows it."""
     if title:
         return title
-    line = ground.text[:_LONGEST].strip().partition("\n")[0]
-    return None if len(line) >= _LONGEST or _PROSE.intersection(line) else line
+    line, _, rest = ground.text[:_LONGEST].strip().partition("\n")
+    return None if not rest or len(line) >= _LONGEST or _PROSE.intersection(line) else line
 
 
 def place_of(ground: Ground, title: str | None) -> str | None:
