@@ -95,7 +95,7 @@ def _named(text: str, tokens: Sequence[Token], token: Token, end: int, cues: Cue
     return token.end
 
 
-def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None:  # noqa: C901 -- one step for each kind of word
+def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None:  # noqa: C901, PLR0912 -- one step for each kind of word
     """Append the tokens of `text[at:end]`, which holds no reading: the longest cue word at each place."""
     noun = -1  # where an open nominal run began
     known = 0  # whether a word of the lexicons begins there
@@ -183,7 +183,7 @@ def _settle(tokens: list[Token], ground: Ground) -> None:
             tokens[place] = Token(Role.NOMINAL, token.start, token.end, _NO_CUE)
 
 
-def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:  # noqa: PLR0911 -- one return for each kind of cue
+def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:  # noqa: C901, PLR0911 -- one return for each kind of cue
     """Whether the cue is only a piece of a noun, by what touches it on both sides."""
     token = tokens[place]
     before = tokens[place - 1] if place else None

@@ -120,9 +120,9 @@ class OwnerWords:
 
     `kinds` of place end a name of one character also inside a phrase; `inside` are endings of one character that
     end a longer name inside a phrase too; `titles` stand before a person's name;
-    `never_bare` name nobody alone; `only_ends` end a short name only at the end of a phrase or before a property, `finals`
-    any name only at the end of a phrase; `here` are
-    the words for the place that a text is about (全市), `wider` those for what is larger than any such place (全国).
+    `never_bare` name nobody alone; `only_ends` end a short name only at the end of a phrase or before a property,
+    `finals` any name; `here` are the words for the place that a text is about (全市), `wider` those for what is larger
+    than any such place (全国).
     """
 
     whole: Mapping[str, str]
@@ -152,10 +152,9 @@ class Cues:
     place; `milestones` what a sum reaches and does not belong to (台阶); `records` what is the most since a date
     (新高); `foundings` what happened to somebody on a date (出生); `deadlines` what makes a date the last day for
     something (前); `labels` what stands before a colon and the name of what follows is about (项目名称); `apart` words
-    before a place that so far is away (距); `tallies` how many there are of the noun before (数量); `causatives` verbs whose object
-    does what follows (使, 造成); `holdings` what a share is held of (股权);
-    `selves` words for whoever speaks (我), `pronouns` for a person named before (他); `heads` nouns that
-    make one with the verb before them, and the verbs that they are the object of instead; `date_bases` date words and
+    before a place that so far is away (距); `tallies` how many there are of the noun before (数量); `causatives` verbs
+    whose object does what follows (使, 造成); `holdings` what a share is held of (股权); `selves` words for whoever
+    speaks (我), `pronouns` for a person named before (他); `heads` nouns that make one with the verb before them, and the verbs that they are the object of instead; `date_bases` date words and
     the basis that a comparison with them has.
     """
 

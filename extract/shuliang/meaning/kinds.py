@@ -183,7 +183,7 @@ def _measure(number: Number) -> str | None:  # noqa: PLR0911 -- the same
     return number.carry() if told.kind == number.kind and refers else None
 
 
-def _share(number: Number) -> str | None:  # noqa: PLR0911 -- the same
+def _share(number: Number) -> str | None:  # noqa: C901, PLR0911 -- the same
     """The part whose share it is, else the noun before, else the noun behind, else what was told before."""
     before = number.before
     shared = ind.share(number.tokens, number.at, number.ground)

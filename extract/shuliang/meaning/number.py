@@ -342,7 +342,8 @@ class Number:
 
     def _opens(self, phrase: ind.Phrase) -> bool:
         """Whether the phrase alone stands before the number at the head of the clause."""
-        return not self.before.through and (phrase.first == 0 or bool(self.tokens[phrase.first - 1].roles & _ENDS_CLAUSE))
+        is_first = phrase.first == 0 or bool(self.tokens[phrase.first - 1].roles & _ENDS_CLAUSE)
+        return is_first and not self.before.through
 
     def _is_caused(self, phrase: ind.Phrase) -> bool:
         """Whether a causative stands directly before the phrase (造成某镇320户受灾)."""

@@ -199,12 +199,9 @@ class SubjectTracker:
             return self._staged(tokens, at + 1)
         if tokens[at].cue.word in self._ground.cues.causatives and self._caused(tokens, at):
             return True
-        if (roles & Role.LEVEL and _singles_out(tokens, at)) or (roles & Role.ENUM and self.at() is None):
-            self._expecting, self._aside = True, self._aside and not roles & Role.LEVEL
+        self._reopen(tokens, at)
         if not self._expecting:
             return False
-        if tokens[at].cue.word in self._ground.cues.pronouns and self._person is not None:
-            self.speaks(self._person)
         if self._aside:
             self._leave(tokens, at)
             return False
@@ -217,6 +214,12 @@ class SubjectTracker:
             return self._take(tokens, at)
         self._pass(tokens, at)
         return False
+
+    def _reopen(self, tokens: Sequence[Token], at: int) -> None:
+        """A subject may come behind 的是, and behind 、 where there is none yet."""
+        roles = tokens[at].roles
+        if (roles & Role.LEVEL and _singles_out(tokens, at)) or (roles & Role.ENUM and self.at() is None):
+            self._expecting, self._aside = True, self._aside and not roles & Role.LEVEL
 
     def _bound(self, roles: int) -> None:
         """A clause ends."""
@@ -259,6 +262,8 @@ class SubjectTracker:
     def _pass(self, tokens: Sequence[Token], at: int) -> None:
         """A word before the subject: an adverb, a date; a preposition or a verb with 的 opens a phrase that is none."""
         roles, reading = tokens[at].roles, tokens[at].reading
+        if tokens[at].cue.word in self._ground.cues.pronouns and self._person is not None:
+            self.speaks(self._person)
         if reading >= 0:
             kind = self._ground.quantity(reading).kind
             self._expecting = kind in _TELLS_TIME or kind == "age" or self._ground.describes(reading)
@@ -365,12 +370,16 @@ class SubjectTracker:
             self._expecting = True  # 3. and the like, which number what follows
             return False
         self._expecting = False
-        if self._modifies(tokens, found):
-            self._expecting, self._skip_to = True, found.end + 2
-            if found.head is not None:
-                self.mentions.phrase()
-                self.mentions.add(found.head, Role.OF, "of")
-            return False
+        if not self._modifies(tokens, found):
+            return self._name(tokens, at, found)
+        self._expecting, self._skip_to = True, found.end + 2
+        if found.head is not None:
+            self.mentions.phrase()
+            self.mentions.add(found.head, Role.OF, "of")
+        return False
+
+    def _name(self, tokens: Sequence[Token], at: int, found: Candidate) -> bool:
+        """The phrase names somebody or something: note it, and whether it is the subject of what follows."""
         if found.measured and found.reading < 0:
             self.topic = (found.first, found.end - 1)
         behind = tokens[found.end].roles if found.end < len(tokens) else Role.STOP
@@ -418,7 +427,7 @@ class SubjectTracker:
     def _echoed(self, tokens: Sequence[Token], at: int, found: Candidate) -> Subject | None:
         """The noun that ends the clause before, where its own word opens the name of a property (青花大罐，罐高…)."""
         text = self._ground.text
-        if at < 2 or not tokens[at - 1].roles & Role.COMMA or not tokens[at - 2].roles & Role.NOMINAL:
+        if at <= 1 or not tokens[at - 1].roles & Role.COMMA or not tokens[at - 2].roles & Role.NOMINAL:
             return None
         if not found.measured or (found.head is not None and found.head.role in _STRONG):
             return None
