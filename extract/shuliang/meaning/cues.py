@@ -154,7 +154,8 @@ class Cues:
     something (前); `labels` what stands before a colon and the name of what follows is about (项目名称); `apart` words
     before a place that so far is away (距); `tallies` how many there are of the noun before (数量); `causatives` verbs
     whose object does what follows (使, 造成); `holdings` what a share is held of (股权); `selves` words for whoever
-    speaks (我), `pronouns` for a person named before (他); `heads` nouns that make one with the verb before them, and the verbs that they are the object of instead; `date_bases` date words and
+    speaks (我), `pronouns` for a person named before (他); `heads` nouns that make one with the verb before them, and
+    the verbs that they are the object of instead; `date_bases` date words and
     the basis that a comparison with them has.
     """
 
