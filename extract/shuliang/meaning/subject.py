@@ -431,6 +431,8 @@ class SubjectTracker:
             return None
         if not found.measured or (found.head is not None and found.head.role in _STRONG):
             return None
+        if self.mentions.is_report or tokens[at - 2].roles & _MAY_ACT:
+            return None  # 高铁全线贯通，高铁运营里程…
         first = at - 2
         while first and tokens[first - 1].roles & Role.NOMINAL and not tokens[first - 1].roles & _MAY_ACT:
             first -= 1
