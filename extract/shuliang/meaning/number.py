@@ -226,9 +226,7 @@ class Number:
     def own(self, phrase: ind.Phrase) -> None:
         """The phrase names the thing that the number describes: its subject, and there is no indicator."""
         start, end = self._past_grade(phrase), self.tokens[phrase.last].end
-        text, acts = self.ground.text, self.tokens[phrase.last]
-        if acts.roles & (Role.EITHER | Role.COMMON) and self.ground.names.role(text[start : acts.start]):
-            end = acts.start  # 规模500亿元的某基金|签约
+        text = self.ground.text
         if self.kind == "physical":
             self.attribute = True
             owner = self.ground.names.owner(text[start:end])
