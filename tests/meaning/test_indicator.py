@@ -158,3 +158,13 @@ def test_what_only_describes_a_thing_has_no_indicator(read: Read, text: str, sur
 def test_an_indicator_does_not_reach_into_the_next_sentence(read: Read) -> None:
     assert read("产值增长5%。其中，出口增长3%。").keys() == {"5%", "3%"}
     assert read("产值达3亿元。四成来自海外。")["四成"].indicator is None
+
+
+def test_what_a_share_is_held_of(read: Read) -> None:
+    meaning = read("宏安集团持有恒远环保51%股权。")["51%"]
+    assert (meaning.indicator, meaning.subject) == ("股权", "宏安集团")
+
+
+@pytest.mark.parametrize("adverb", ["也", "却", "都"])
+def test_an_adverb_before_a_verb_of_level_is_no_part_of_the_noun(read: Read, adverb: str) -> None:
+    assert read(f"公司营业额{adverb}达到3亿元。")["3亿元"].indicator == "营业额"

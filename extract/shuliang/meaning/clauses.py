@@ -179,11 +179,13 @@ def _settle(tokens: list[Token], ground: Ground) -> None:
     """Give unsure cues that stand in a noun back to it."""
     for place in range(len(tokens) - 1, -1, -1):
         token = tokens[place]
-        if token.roles & (_UNSURE | Role.ADVERB) and _is_noun(tokens, place, ground):
+        if (token.roles & _UNSURE and _is_noun(tokens, place, ground)) or (
+            token.roles & Role.ADVERB and _ends_name(tokens, place, ground)
+        ):
             tokens[place] = Token(Role.NOMINAL, token.start, token.end, _NO_CUE)
 
 
-def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:  # noqa: C901, PLR0911 -- one return for each kind of cue
+def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:  # noqa: PLR0911 -- one return for each kind of cue
     """Whether the cue is only a piece of a noun, by what touches it on both sides."""
     token = tokens[place]
     before = tokens[place - 1] if place else None
@@ -193,8 +195,6 @@ def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:  # no
     touches_behind = behind is None or behind.start == token.end
     if token.roles & Role.COMPARED and token.cue.word in ground.cues.suffixes and touches_before and behind is not None:
         return behind.reading >= 0 and ground.quantity(behind.reading).kind == "physical"  # 油松高21米
-    if token.roles & Role.ADVERB and token.cue.word in ground.cues.owners.endings:
-        return touches_before and not following & (Role.NOMINAL | Role.VERB | Role.CHANGE | _MAY_ACT)  # 西环|高速于…
     if token.roles & Role.FIRM and _stands_between(before, behind, token):
         return False
     if token.roles & Role.WEAK:
@@ -214,6 +214,17 @@ def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:  # no
     if behind.reading >= 0:
         return ground.quantity(behind.reading).kind == "score"
     return bool(following & Role.LEVEL) and not following & Role.PREPOSITION
+
+
+def _ends_name(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
+    """Whether an adverb that names things too ends a name: what it would modify does not follow (西环|高速于…)."""
+    token = tokens[place]
+    if token.cue.word not in ground.cues.owners.endings or not place:
+        return False
+    before = tokens[place - 1]
+    following = tokens[place + 1].roles if place + 1 < len(tokens) else Role.STOP
+    touches = before.end == token.start and bool(before.roles & Role.NOMINAL)
+    return touches and not following & (Role.NOMINAL | Role.VERB | Role.CHANGE | _MAY_ACT)
 
 
 def _opens_clause(before: Token | None) -> bool:
