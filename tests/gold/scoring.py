@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
     from shuliang.facts import Fact
 
-FRESH = Path(__file__).parent / "fresh"
 DOCUMENTS = Path(__file__).parent / "documents"
 HELD = Path(__file__).parent / "held"
 """Texts that nobody looks at while writing rules: only the figures are taken."""
+FRESH = Path(__file__).parent / "fresh"
+"""The newest texts, after the manner of web pages: held out too, until others take their place."""
 Notion = Literal["strict", "quantity", "span"]
 PHRASES = ("indicator", "subject")
 MEANING = (*PHRASES, "change", "change_basis", "time", "distributive", "factuality")

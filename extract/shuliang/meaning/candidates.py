@@ -220,7 +220,7 @@ def opens_noun(tokens: Sequence[Token], at: int, ground: Ground) -> bool:
     if at + 1 >= len(tokens):
         return False
     if not tokens[at + 1].roles & Role.NOMINAL:
-        return _is_placed(tokens, at + 1, ground)
+        return _is_noun_alone(tokens, at, ground)
     if ground.names.is_property(tokens[at + 1], ground.text):
         return True
     end = extent(tokens, at + 1, ground)
@@ -233,14 +233,15 @@ def opens_noun(tokens: Sequence[Token], at: int, ground: Ground) -> bool:
     return end < len(tokens) and bool(tokens[end].roles & acts)
 
 
-def _is_placed(tokens: Sequence[Token], at: int, ground: Ground) -> bool:
-    """Whether a word that is verb or noun has 由, 于 and a date, or an adverb directly behind it (调查于9月进行)."""
-    if tokens[at].roles & Role.FROM:
+def _is_noun_alone(tokens: Sequence[Token], at: int, ground: Ground) -> bool:
+    """Whether 由, 于 and a date, or an adverb stand behind a word that is verb or noun (调查于9月进行, 实验先后…)."""
+    behind = tokens[at + 1]
+    if behind.roles & Role.FROM:
         return True
-    if tokens[at].roles & Role.ADVERB and not tokens[at].roles & ~_PURE and not tokens[at - 1].roles & Role.FLOW:
-        return len(tokens[at].cue.word) > 1  # 实验先后重复20次
-    is_prepared = tokens[at].roles & Role.PREPOSITION and tokens[at].roles & Role.LEVEL and at + 1 < len(tokens)
-    return bool(is_prepared) and ground.is_date(tokens[at + 1].reading)
+    if behind.roles & Role.ADVERB and not behind.roles & ~_PURE and not tokens[at].roles & Role.FLOW:
+        return len(behind.cue.word) > 1
+    is_at = behind.roles & Role.PREPOSITION and behind.roles & Role.LEVEL and at + 2 < len(tokens)
+    return bool(is_at) and ground.is_date(tokens[at + 2].reading)
 
 
 def _counts(token: Token, ground: Ground) -> bool:

@@ -132,6 +132,11 @@ class Mentions:
         standing = _standing(subject, _followed(roles), _FORM[form], _SORT[sort or "none"])
         self.recent.append(Mention(subject, self.order, self.sentence, self.clause, standing))
 
+    def add_alone(self, subject: Subject, roles: int, form: str, sort: str | None = None) -> None:
+        """The only mention of a new phrase."""
+        self.phrase()
+        self.add(subject, roles, form, sort)
+
     def drop(self, start: int, end: int) -> None:
         """Forget what begins at `start:end`: it is what is counted."""
         self.recent = [one for one in self.recent if not start <= one.subject.start < end]
@@ -207,8 +212,7 @@ class Choice:
             int(mentions.names_place()),
         )
         name, by = (tracked.text if tracked else None), _TRACKED[state]
-        if number.owned is not None:
-            made = Subject(number.owned, "thing", -1, -1)
+        if (made := number.described()) is not None:
             standing = _standing(made, _FOLLOW["end"], _FORM["object"], 0)
             self._add(made, standing, _SOURCE["made"], number, by if name == made.text else 0, mentions, setting)
         phrases, earlier, order = 0, 0, -1

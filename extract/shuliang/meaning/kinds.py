@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from shuliang.meaning import indicator as ind
 from shuliang.meaning.cues import Role
 from shuliang.meaning.phrases import phrase_text
+from shuliang.quantity.readings import LOWER, UPPER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _GOES_ON: Final = frozenset({"chain", "compared"})
 _CLOSES: Final = Role.READING | Role.NOMINAL | Role.STOP | Role.COMMA | Role.AND | Role.ENUM
-_LIMITS: Final = frozenset({"at_least", "at_most", "more_than", "less_than"})
+_LIMITS: Final = LOWER | UPPER
 _REFERS: Final = Role.LEVEL | Role.COMPARED | Role.ARRIVAL | Role.EACH
 
 

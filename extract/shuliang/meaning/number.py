@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning import indicator as ind
+from shuliang.meaning.candidates import Subject
 from shuliang.meaning.clauses import said_before
 from shuliang.meaning.cues import Role
 from shuliang.meaning.ground import Told
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from shuliang.facts import Kind, Quantity
-    from shuliang.meaning.candidates import Subject
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
     from shuliang.meaning.subject import SubjectTracker
@@ -162,7 +162,7 @@ class Number:
         if subject is not None and subject.start > start:
             inside = (p for p in range(first + 1, last + 1) if tokens[p].start == subject.start)
             place = next(inside, first)
-            if tokens[place - 1].roles & Role.OF and place > first:
+            if place > first and tokens[place - 1].roles & Role.OF:
                 first, start = place, subject.start  # 某集团投资的|新工厂占地
         if subject is not None and subject.start == start:
             start = self._past_owner(first, last, subject)
@@ -232,6 +232,10 @@ class Number:
             owner = self.ground.names.owner(text[start:end])
             end = start + owner.length if owner.role == "thing" else end
         self.owned = phrase_text(text, start, end)
+
+    def described(self) -> Subject | None:
+        """The thing that the number describes, at no place of its own: it is not what the indicator names."""
+        return None if self.owned is None else Subject(self.owned, "thing", -1, -1)
 
     def object_in(self, phrase: ind.Phrase) -> ind.Phrase:
         """The object behind the last verb in the phrase, where another number counts its head (3处古迹展出作品)."""

@@ -42,10 +42,8 @@ def _person(words: str, ground: Ground) -> str:
 
 def _before_report(behind: str, ground: Ground) -> str:
     """What stands before the first verb of saying, "" where there is none."""
-    words = ground.cues.words
-    for at in range(1, len(behind)):
-        for length in range(4, 0, -1):
-            cue = words.get(behind[at : at + length])
-            if cue is not None and len(cue.word) == length and cue.roles & Role.REPORT:
-                return behind[:at]
+    cues = ground.cues
+    for start, _, index in cues.automaton.find(behind):
+        if cues.listed[index].roles & Role.REPORT:
+            return behind[:start]
     return ""

@@ -47,10 +47,10 @@ _PARTS: Final = frozenset({"group", "person", "thing", "goods"})
 _STATISTICS: Final = frozenset({"property", "rate"})
 _LABELS: Final = NAMED | {"event", "thing", "person"}
 _BODIES: Final = frozenset({"group", "person", "ending"})
-_ACTS_OR_NOUN: Final = Role.VERB | Role.EITHER | Role.FLOW | Role.COMMON
 _INSIDE = "里"
 _SHORT_NAME: Final = 2
 _MAY_ACT: Final = Role.EITHER | Role.COMMON | Role.FLOW
+_ACTS_OR_NOUN: Final = Role.VERB | _MAY_ACT
 _YEAR = re.compile(r"[0-9]{4}(?:[-—~～][0-9]{4})?")
 
 
@@ -105,8 +105,7 @@ class SubjectTracker:
     def label(self, name: str, start: int) -> None:
         """A line says by a label what the next ones are about (项目名称：…)."""
         subject = Subject(name, "ending", start, start + len(name))
-        self.mentions.phrase()
-        self.mentions.add(subject, Role.VERB, "head")
+        self.mentions.add_alone(subject, Role.VERB, "head")
         self._hold(subject)
 
     def paragraph(self) -> None:
@@ -163,26 +162,23 @@ class SubjectTracker:
     def person(self, text: str, start: int, end: int) -> None:
         """Someone whose age was told acts in what follows."""
         self._person = Subject(text, "person", start, end)
-        self.speaks(self._person)
+        self.turn_to(self._person)
 
-    def speaks(self, speaker: Subject) -> None:
-        """The sentence is said by this person, of himself."""
-        self._local = speaker
-        self.mentions.phrase()
-        self.mentions.add(speaker, Role.VERB, "person")
+    def turn_to(self, person: Subject) -> None:
+        """This person, named elsewhere, is the subject of what follows in the sentence."""
+        self._local = person
+        self.mentions.add_alone(person, Role.VERB, "person")
 
     def counted(self, noun: Subject) -> None:
         """Note what a number counts: something may be said of it (12名志愿者驱车…)."""
-        self.mentions.phrase()
         role = "group" if self.mentions.is_report else self._ground.names.owner(noun.text).role
-        self.mentions.add(noun.as_role(role), Role.READING, "counted")
+        self.mentions.add_alone(noun.as_role(role), Role.READING, "counted")
 
     def _come(self) -> None:
         """What a number before counted has what comes now."""
         if self._coming is not None:
             self._passing, self._coming = self._coming, None
-            self.mentions.phrase()
-            self.mentions.add(self._passing, Role.READING, "counted", "property")
+            self.mentions.add_alone(self._passing, Role.READING, "counted", "property")
 
     def feed(self, tokens: Sequence[Token], at: int) -> bool:  # noqa: PLR0911 -- one return for each kind of token
         """Take the token; whether a new subject began with it."""
@@ -263,7 +259,7 @@ class SubjectTracker:
         """A word before the subject: an adverb, a date; a preposition or a verb with 的 opens a phrase that is none."""
         roles, reading = tokens[at].roles, tokens[at].reading
         if tokens[at].cue.word in self._ground.cues.pronouns and self._person is not None:
-            self.speaks(self._person)
+            self.turn_to(self._person)
         if reading >= 0:
             kind = self._ground.quantity(reading).kind
             self._expecting = kind in _TELLS_TIME or kind == "age" or self._ground.describes(reading)
@@ -355,8 +351,7 @@ class SubjectTracker:
         is_measured = self._main is not None and (found.measured or found.following & Role.PROPERTY)
         if noun.role not in _MEMBERS or is_verb or is_measured:
             return
-        self.mentions.phrase()
-        self.mentions.add(noun, found.following, "verbal")
+        self.mentions.add_alone(noun, found.following, "verbal")
         if found.following & (Role.VERB | Role.COMMON) and self._is_first and not self._named:
             self._local = noun
 
@@ -374,8 +369,7 @@ class SubjectTracker:
             return self._name(tokens, at, found)
         self._expecting, self._skip_to = True, found.end + 2
         if found.head is not None:
-            self.mentions.phrase()
-            self.mentions.add(found.head, Role.OF, "of")
+            self.mentions.add_alone(found.head, Role.OF, "of")
         return False
 
     def _name(self, tokens: Sequence[Token], at: int, found: Candidate) -> bool:
@@ -387,8 +381,7 @@ class SubjectTracker:
         if not self._is_wider(found) and not (self.mentions.is_report and behind & Role.AND_MORE):
             self._mention(tokens, at, found)
         if (named_before := self._echoed(tokens, at, found)) is not None:
-            self.mentions.phrase()
-            self.mentions.add(named_before, found.following, "object", things.sort(tokens, found, self._ground))
+            self.mentions.add_alone(named_before, found.following, "object", things.sort(tokens, found, self._ground))
             self._local, self._passing = named_before, None
             return False
         head = self._work(found) or found.head
@@ -651,9 +644,8 @@ class SubjectTracker:
         if not found.is_known and not found.abuts(tokens, self._ground) and found.property_at == found.end:
             return False
         if found.following & _BOUNDS and found.is_known:
-            return False  # 支持某县，…: nothing of theirs follows in the clause
-        self.mentions.phrase()
-        self.mentions.add(head, found.following, "head")
+            return False  # 带动某县，…: nothing of theirs follows in the clause
+        self.mentions.add_alone(head, found.following, "head")
         self._expecting, self._skip_to = False, found.end
         return self._hold(head)
 
@@ -674,8 +666,7 @@ class SubjectTracker:
             return False
         self._skip_to = end
         staged = subject_of(self._ground.text, start, stop, role)
-        self.mentions.phrase()
-        self.mentions.add(staged, Role.STOP, "object")
+        self.mentions.add_alone(staged, Role.STOP, "object")
         return self._hold(staged)
 
 

@@ -22,7 +22,8 @@ def title_of(ground: Ground, title: str | None) -> str | None:
     """The title that was given, else a first line that is no prose, where something follows it."""
     if title:
         return title
-    line, _, rest = ground.text[: _LONGEST + 2].strip().partition("\n")
+    seen = _LONGEST + len("\n") + 1  # the longest line, and a character of the next
+    line, _, rest = ground.text[:seen].strip().partition("\n")
     return None if not rest or len(line) >= _LONGEST or _PROSE.intersection(line) else line
 
 

@@ -152,7 +152,7 @@ class Walk:
         if label is not None:
             self._subjects.label(label["name"].strip(), label.start("name"))
         if speaker is not None:
-            self._subjects.speaks(speaker)
+            self._subjects.turn_to(speaker)
         self._basis.sentence(continues=bool(lead & Role.WITHIN))
         if not lead & _CONTINUES:
             self._told = NOTHING_TOLD
@@ -264,8 +264,8 @@ class Walk:
     def _subject(self, number: Number, indicator: str | None) -> Subject | None:
         """The subject that most speaks for; None where nobody is named, or for whom a general truth holds."""
         tracked, state = self._subjects.state(here=self._time.timeless)
-        if number.owned is not None:
-            tracked, state = Subject(number.owned, "thing", -1, -1), "made"
+        if (made := number.described()) is not None:
+            tracked, state = made, "made"
         return self._choice.choose(self._subjects.mentions, number, tracked, state, indicator)
 
     def _change(self, number: Number) -> Found:
