@@ -35,6 +35,8 @@ from shuliang.text.sentences import sentence_spans
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from shuliang.running.kernel import Begun
+
 Stages = dict[str, float]
 Read = TypeVar("Read")
 SIZES = {"seeds": 0.5, "corpus": 1.8, "dense": 0.5}
@@ -76,6 +78,9 @@ class Recorded:
 
     def read(self, document: Document) -> DocumentRead:
         return self._reads[document.doc_id]
+
+    def read_together(self, documents: Sequence[Document], _begun: Begun) -> list[DocumentRead | TimeoutError]:
+        return [self.read(document) for document in documents]
 
 
 def measured(documents: Sequence[Document], rounds: int) -> tuple[Stages, Stages, int]:

@@ -18,7 +18,10 @@ from shuliang.text.clean import clean
 from shuliang.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from shuliang.facts import Document
+    from shuliang.running.kernel import Begun
 
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
@@ -71,6 +74,16 @@ class FakeReader:
                 readings.append(Reading(*match.span(), f"{found.kind}/fake", found))
         meanings = [Meaning(indicator="企业", subject="全市") for _ in readings]
         return DocumentRead(text, sentence_spans(text.text), readings, meanings, damaged, residue)
+
+    def read_together(self, documents: Sequence[Document], begun: Begun) -> list[DocumentRead | TimeoutError]:
+        read: list[DocumentRead | TimeoutError] = []
+        for number, document in enumerate(documents):
+            begun(number)
+            try:
+                read.append(self.read(document))
+            except TimeoutError as error:
+                read.append(error)
+        return read
 
 
 @pytest.fixture

@@ -1,17 +1,15 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pytest
+from tests.conftest import FakeReader
 
 from shuliang.errors import UsageError
 from shuliang.facts import Document
+from shuliang.running import kernel
 from shuliang.running.kernel import DocumentRead, documents_of, extract_batch, extract_documents
-
-if TYPE_CHECKING:
-    from tests.conftest import FakeReader
 
 
 def test_only_the_kinds_wanted_are_published(fake_reader: FakeReader) -> None:
@@ -31,13 +29,13 @@ def test_damaged_numbers_are_rejected(fake_reader: FakeReader) -> None:
     ]  # fmt: skip
 
 
-def test_a_document_that_takes_too_long_is_rejected_alone(fake_reader: FakeReader) -> None:
-    class Slow:
+def test_a_document_that_takes_too_long_is_rejected_alone() -> None:
+    class Slow(FakeReader):
         def read(self, document: Document) -> DocumentRead:
             if document.doc_id == "slow":
                 message = "count/classifier"
                 raise TimeoutError(message)
-            return fake_reader.read(document)
+            return super().read(document)
 
     extraction = extract_documents([Document("slow", "1家"), Document("a", "2家")], reader=Slow())
     assert extraction.facts["doc_id"].to_pylist() == ["a"]
@@ -45,6 +43,17 @@ def test_a_document_that_takes_too_long_is_rejected_alone(fake_reader: FakeReade
     assert extraction.rejects.select(["doc_id", "stage", "reason", "detail"]).to_pylist() == [
         {"doc_id": "slow", "stage": "engine", "reason": "rule ran out of time", "detail": "count/classifier"}
     ]
+
+
+def test_documents_are_read_block_by_block_and_told_by_their_numbers(
+    fake_reader: FakeReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernel, "TOGETHER_CHARACTERS", 6)
+    documents = [Document(f"d{number}", f"共{number}家") for number in range(5)]
+    told: list[int] = []
+    extraction = extract_documents(iter(documents), reader=fake_reader, begun=told.append)
+    assert extraction.facts["doc_id"].to_pylist() == ["d0", "d1", "d2", "d3", "d4"]
+    assert told == [0, 1, 0, 1, 2, 3, 2, 3, 4, 4]
 
 
 def test_a_batch_gives_a_batch(fake_rulebook: None) -> None:  # noqa: ARG001

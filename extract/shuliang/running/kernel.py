@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 import pyarrow as pa
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 UNREADABLE = 12
 """Characters of damage in a row from which on a stretch is told even where it touches no number."""
+TOGETHER_CHARACTERS = 200_000
+TOGETHER_DOCUMENTS = 1_000
+"""How much is read together: enough that what a stage works with stays in the processor's cache, little to hold."""
 
 
 class DocumentRead(NamedTuple):
@@ -36,10 +40,18 @@ class DocumentRead(NamedTuple):
     residue: Sequence[tuple[int, int]]
 
 
-class Reader(Protocol):
-    """What turns a document into readings: text, engine and meaning wired together."""
+Begun = Callable[[int], None]
+"""Told by every stage the number of a document, from 0, when work on it begins."""
 
-    def read(self, document: Document) -> DocumentRead: ...
+
+class Reader(Protocol):
+    """What turns documents into readings: text, engine and meaning wired together."""
+
+    def read(self, document: Document) -> DocumentRead:
+        """Read one document; raises TimeoutError where a rule runs out of time."""
+
+    def read_together(self, documents: Sequence[Document], begun: Begun) -> list[DocumentRead | TimeoutError]:
+        """Read documents, one stage after the other over all of them; an error in the place of one that has it."""
 
 
 @cache
@@ -51,15 +63,41 @@ def default_reader() -> Reader:
 
 
 def extract_documents(
-    documents: Iterable[Document], kinds: Collection[Kind] | None = None, reader: Reader | None = None
+    documents: Iterable[Document],
+    kinds: Collection[Kind] | None = None,
+    reader: Reader | None = None,
+    begun: Begun = lambda _number: None,
 ) -> Extraction:
     """Reads documents; `kinds` are those published (all where None). Rows stand in the order read, not validated."""
     reader = reader or default_reader()
     wanted = frozenset(kinds or KINDS)
     builder = TableBuilder()
-    for document in documents:
-        _extract_one(document, wanted, reader, builder)
+    first = 0
+    for together in _blocks(documents):
+        found = reader.read_together(together, partial(_begun_in, begun, first))
+        for place, document in enumerate(together):
+            begun(first + place)
+            _add(document, found[place], wanted, builder)
+        first += len(together)
     return builder.tables()
+
+
+def _begun_in(begun: Begun, first: int, number: int) -> None:
+    begun(first + number)
+
+
+def _blocks(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    block: list[Document] = []
+    characters = 0
+    for document in documents:
+        text = encodable(document.text)
+        block.append(document if text is document.text else replace(document, text=text))
+        characters += len(text)
+        if characters >= TOGETHER_CHARACTERS or len(block) >= TOGETHER_DOCUMENTS:
+            yield block
+            block, characters = [], 0
+    if block:
+        yield block
 
 
 def facts_of(text: str, published: datetime.date | None = None, reader: Reader | None = None) -> list[Fact]:
@@ -68,14 +106,11 @@ def facts_of(text: str, published: datetime.date | None = None, reader: Reader |
     return [Fact(**row) for row in rows.to_pylist()]
 
 
-def _extract_one(document: Document, wanted: frozenset[Kind], reader: Reader, builder: TableBuilder) -> None:
-    text = encodable(document.text)
-    if text is not document.text:
-        document = replace(document, text=text)
-    try:
-        found = reader.read(document)
-    except TimeoutError as error:
-        builder.add_rejects([Reject(document.doc_id, document.source, "engine", "rule ran out of time", str(error))])
+def _add(
+    document: Document, found: DocumentRead | TimeoutError, wanted: frozenset[Kind], builder: TableBuilder
+) -> None:
+    if isinstance(found, TimeoutError):
+        builder.add_rejects([Reject(document.doc_id, document.source, "engine", "rule ran out of time", str(found))])
         return
     readings, meanings = found.readings, found.meanings
     if len(wanted) < len(KINDS):

@@ -15,8 +15,13 @@ from shuliang.text.clean import clean
 from shuliang.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shuliang.engine import Readings
     from shuliang.facts import Document
     from shuliang.rulebook.model import Rulebook
+    from shuliang.running.kernel import Begun
+    from shuliang.text.clean import CleanText
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,34 @@ class RulebookReader:
 
     def read(self, document: Document) -> DocumentRead:
         """Everything that stands in a document, its spans in clean coordinates."""
-        text = clean(document.text)
-        found = self.engine.read(text, document.published)
+        [found] = self.read_together([document], lambda _number: None)
+        if isinstance(found, TimeoutError):
+            raise found
+        return found
+
+    def read_together(self, documents: Sequence[Document], begun: Begun) -> list[DocumentRead | TimeoutError]:
+        """Read documents, one stage after the other over all of them, so that each finds its data in the cache."""
+        texts: list[CleanText] = []
+        scanned: list[Readings | TimeoutError] = []
+        read: list[DocumentRead | TimeoutError] = []
+        for number, document in enumerate(documents):
+            begun(number)
+            texts.append(clean(document.text))
+        for number, document in enumerate(documents):
+            begun(number)
+            scanned.append(self._scanned(document, texts[number]))
+        for number, document in enumerate(documents):
+            begun(number)
+            found = scanned[number]
+            read.append(found if isinstance(found, TimeoutError) else self._read(document, texts[number], found))
+        return read
+
+    def _scanned(self, document: Document, text: CleanText) -> Readings | TimeoutError:
+        try:
+            return self.engine.read(text, document.published)
+        except TimeoutError as error:
+            return error
+
+    def _read(self, document: Document, text: CleanText, found: Readings) -> DocumentRead:
         meanings = self.meaning.read(text, found.readings, document.published, document.title)
         return DocumentRead(text, sentence_spans(text.text), found.readings, meanings, found.refused, found.residue)

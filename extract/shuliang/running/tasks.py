@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
@@ -19,7 +20,7 @@ from shuliang.sources.shards import read_piece
 from shuliang.table.build import Extraction, rejects_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, MutableSequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, MutableSequence, Sequence
     from pathlib import Path
 
     from shuliang.facts import Kind
@@ -198,8 +199,13 @@ def extract_items(
 ) -> Extraction:
     """The tables of some items. A document whose reading fails is noted in `losses` and told in the rejects."""
     while True:
+        readable = {
+            Place(item.piece, item.number, 0): item.content for item in chunk if isinstance(item.content, Document)
+        }
+        for lost in losses:
+            readable.pop(Place(*lost), None)
         try:
-            found = extract_documents(_readable(chunk, at, losses), kinds, reader)
+            found = extract_documents(readable.values(), kinds, reader, partial(_begun, at, [*readable]))
             break
         except (ShuliangError, OSError):
             raise
@@ -212,12 +218,8 @@ def extract_items(
     return Extraction(found.facts, found.documents, pa.concat_tables([refused, found.rejects]))
 
 
-def _readable(chunk: list[Item], at: MutableSequence[int], losses: Losses) -> Iterator[Document]:
-    for item in chunk:
-        place = Place(item.piece, item.number, 0)
-        if isinstance(item.content, Document) and place not in losses:
-            at[:] = place
-            yield item.content
+def _begun(at: MutableSequence[int], places: Sequence[Place], number: int) -> None:
+    at[:] = places[number]
 
 
 def _refused(chunk: list[Item], losses: Losses) -> Iterator[Reject]:
