@@ -35,8 +35,6 @@ from shuliang.text.sentences import sentence_spans
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from shuliang.running.kernel import Begun
-
 Stages = dict[str, float]
 Read = TypeVar("Read")
 SIZES = {"seeds": 0.5, "corpus": 1.8, "dense": 0.5}
@@ -79,7 +77,7 @@ class Recorded:
     def read(self, document: Document) -> DocumentRead:
         return self._reads[document.doc_id]
 
-    def read_together(self, documents: Sequence[Document], _begun: Begun) -> list[DocumentRead | TimeoutError]:
+    def read_together(self, documents: Sequence[Document]) -> list[DocumentRead]:
         return [self.read(document) for document in documents]
 
 
@@ -94,7 +92,8 @@ def measured(documents: Sequence[Document], rounds: int) -> tuple[Stages, Stages
 def stages(reader: RulebookReader, documents: Sequence[Document], rounds: int) -> tuple[Stages, Stages, int]:
     first: Stages = {}
     first["text"], cleaned = seconds(lambda: [clean(document.text) for document in documents])
-    first["engine"], readings = seconds(lambda: [reader.engine.read(text) for text in cleaned])
+    undated = [None] * len(cleaned)
+    first["engine"], readings = seconds(lambda: reader.engine.read_together(cleaned, undated))
     pairs = [(text, found.readings) for text, found in zip(cleaned, readings, strict=True)]
     first["meaning"], meanings = seconds(lambda: [reader.meaning.read(*pair, None) for pair in pairs])
     first["sentences"], sentences = seconds(lambda: [sentence_spans(text.text) for text in cleaned])
@@ -108,7 +107,7 @@ def stages(reader: RulebookReader, documents: Sequence[Document], rounds: int) -
     bare = regex.compile(f"[{regex.escape(numerals)}]++")
     again = {
         "text": best(rounds, lambda: [clean(document.text) for document in documents]),
-        "engine": best(rounds, lambda: [reader.engine.read(text) for text in cleaned]),
+        "engine": best(rounds, lambda: reader.engine.read_together(cleaned, undated)),
         "meaning": best(rounds, lambda: [reader.meaning.read(*pair, None) for pair in pairs]),
         "sentences": best(rounds, lambda: [sentence_spans(text.text) for text in cleaned]),
         "table": best(rounds, lambda: extract_documents(documents, reader=Recorded(reads))),

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from shuliang.facts import Document
-    from shuliang.running.kernel import Begun
 
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
@@ -75,15 +74,8 @@ class FakeReader:
         meanings = [Meaning(indicator="企业", subject="全市") for _ in readings]
         return DocumentRead(text, sentence_spans(text.text), readings, meanings, damaged, residue)
 
-    def read_together(self, documents: Sequence[Document], begun: Begun) -> list[DocumentRead | TimeoutError]:
-        read: list[DocumentRead | TimeoutError] = []
-        for number, document in enumerate(documents):
-            begun(number)
-            try:
-                read.append(self.read(document))
-            except TimeoutError as error:
-                read.append(error)
-        return read
+    def read_together(self, documents: Sequence[Document]) -> list[DocumentRead]:
+        return [self.read(document) for document in documents]
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from shuliang.rulebook.plan import NAME_WORDS
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterator, Sequence
 
     import regex
 
@@ -35,6 +36,8 @@ DETACHED_REACH = 18
 """Characters before a number in which a bound word may stand apart from it (至少降息一次, 不低于总车位的15%)."""
 SHARES = frozenset({"percent", "fraction", "multiple"})
 """Kinds of quantities whose bound word may stand before what they are a share of."""
+MATCHED_TOGETHER = 5_000
+"""Anchors at which rules are tried before one is chosen at each: many, so that each rule is met often."""
 LONGEST_LINE_TOLD = 200
 """Characters of a line that the date context is shown: enough to tell a heading from a paragraph."""
 
@@ -111,6 +114,57 @@ class Readings:
     residue: list[tuple[int, int]] = field(default_factory=list)
 
 
+class Course:
+    """A text on its way through the engine: what was found so far, and how far it is read."""
+
+    __slots__ = ("context", "detached", "done", "found", "line_end", "source")
+
+    def __init__(self, source: CleanText, context: DateContext, detached: list[int]) -> None:
+        self.source = source
+        self.context = context
+        self.detached = detached
+        self.found = Readings()
+        self.done = 0
+        """Where the last reading ended."""
+        self.line_end = 0
+
+
+class Match:
+    """What a rule matched at an anchor, and the word before the anchor that led to it."""
+
+    __slots__ = ("lead", "match", "rule")
+
+    def __init__(self, rule: CompiledRule, match: regex.Match[str], lead: str | None) -> None:
+        self.rule = rule
+        self.match = match
+        self.lead = lead
+
+
+class Spot:
+    """An anchor of a text with all that matches there."""
+
+    __slots__ = ("course", "end", "is_numeral", "matches", "start")
+
+    def __init__(self, course: Course, start: int, end: int, *, is_numeral: bool) -> None:
+        self.course = course
+        self.start = start
+        self.end = end
+        self.is_numeral = is_numeral
+        self.matches: list[Match] = []
+
+
+class Try:
+    """A rule to be tried at a spot, from `at` on."""
+
+    __slots__ = ("at", "lead", "rule", "spot")
+
+    def __init__(self, rule: CompiledRule, spot: Spot, at: int, lead: str | None) -> None:
+        self.rule = rule
+        self.spot = spot
+        self.at = at
+        self.lead = lead
+
+
 class Engine:
     """One compiled plan and the memos that go with it. Not shared between threads."""
 
@@ -121,106 +175,124 @@ class Engine:
 
     def read(self, clean: CleanText, published: datetime.date | None = None) -> Readings:
         """Read a whole document; relative dates are resolved against `published` and what the text states before."""
-        text, damage = clean.text, clean.damage
-        found = Readings()
-        context = DateContext(published)
-        detached = self.plan.detached_in(text)
-        done = line_end = 0
-        for start, end, is_numeral in self.plan.anchors(text):
-            if start < done:
-                continue
-            if start >= line_end:
-                line_end = _enter_line(text, start, context)
-            candidates = (
-                self.candidates(text, start, end, done) if is_numeral else self.word_candidates(text, start, done)
-            )
-            chosen, quantity = self.choose(text, candidates)
-            if chosen is None:
-                if is_numeral:
-                    found.residue.append((start, end))
-                continue
-            done = chosen.end
-            if quantity is None:
-                found.names.append((chosen.start, done))
-                continue
-            if damage:
-                reason = _damaged(damage, chosen.start, done)
-                if reason:
-                    found.refused.append(Refusal(chosen.start, done, reason))
-                    continue
-            found.readings.append(self._reading(text, chosen, quantity, context, detached))
-        return found
+        return self.read_together([clean], [published])[0]
+
+    def read_together(self, texts: Sequence[CleanText], published: Sequence[datetime.date | None]) -> list[Readings]:
+        """Read documents: find many anchors, then try rule after rule at all of them, then choose at each.
+
+        So the processor keeps at hand what one step works with, instead of fetching it for every number anew.
+        """
+        courses = [self._course(text, day) for text, day in zip(texts, published, strict=True)]
+        for spots in self._spots(courses):
+            self._match(spots)
+            for spot in spots:
+                if spot.start >= spot.course.done:
+                    self._read_at(spot)
+        return [course.found for course in courses]
 
     def trace(self, clean: CleanText, published: datetime.date | None = None) -> list[Anchor]:
-        """Every anchor of a text with all that was tried there; slower than `read`, and chooses the same."""
+        """Every anchor of a text with all that was tried there; chooses as `read` does."""
         text = clean.text
-        context = DateContext(published)
-        detached = self.plan.detached_in(text)
         anchors: list[Anchor] = []
-        done = line_end = 0
-        for start, end, is_numeral in self.plan.anchors(text):
-            if start < done:
-                anchors.append(Anchor(start, end, is_numeral, None, (), swallowed=True))
-                continue
-            if start >= line_end:
-                line_end = _enter_line(text, start, context)
-            candidates = (
-                self.candidates(text, start, end, done) if is_numeral else self.word_candidates(text, start, done)
-            )
-            chosen, quantity = self.choose(text, candidates)
-            reading = None
-            if chosen is not None:
-                done = chosen.end
-                if quantity is not None:
-                    reading = self._reading(text, chosen, quantity, context, detached)
-            trials = tuple(
-                Trial(
-                    one.rule_id, one.start, one.end, one.is_name, _outcome(one, chosen, states=self._states(text, one))
-                )
-                for one in candidates
-            )
-            anchors.append(Anchor(start, end, is_numeral, reading, trials, swallowed=False))
+        for spots in self._spots([self._course(clean, published)]):
+            self._match(spots)
+            for spot in spots:
+                course = spot.course
+                if spot.start < course.done:
+                    anchors.append(Anchor(spot.start, spot.end, spot.is_numeral, None, (), swallowed=True))
+                    continue
+                candidates = self._candidates(spot)
+                count = len(course.found.readings)
+                chosen = self._read_at(spot)
+                reading = course.found.readings[-1] if len(course.found.readings) > count else None
+                trials = tuple([self._trial(text, one, chosen) for one in candidates])
+                anchors.append(Anchor(spot.start, spot.end, spot.is_numeral, reading, trials, swallowed=False))
         return anchors
 
-    def _states(self, text: str, candidate: Candidate) -> bool:
-        return candidate.is_name or self._quantity(text, candidate) is not None
+    def _course(self, clean: CleanText, published: datetime.date | None) -> Course:
+        return Course(clean, DateContext(published), self.plan.detached_in(clean.text))
 
-    def word_candidates(self, text: str, start: int, done: int) -> list[Candidate]:
-        """Every match of a rule whose anchor word may stand here; `done` is where the last reading ended."""
+    def _spots(self, courses: Sequence[Course]) -> Iterator[list[Spot]]:
+        """The anchors of texts in order, so many at once as are matched together."""
+        spots: list[Spot] = []
+        for course in courses:
+            for start, end, is_numeral in self.plan.anchors(course.source.text):
+                spots.append(Spot(course, start, end, is_numeral=is_numeral))
+                if len(spots) >= MATCHED_TOGETHER:
+                    yield spots
+                    spots = []
+        if spots:
+            yield spots
+
+    def _match(self, spots: list[Spot]) -> None:
+        """Try at each spot the rules that can apply there, rule after rule."""
+        tries: dict[int, list[Try]] = {}
+        word_rules, dispatch = self.plan.word_rules, self.plan.dispatch
+        for spot in spots:
+            text, start, end = spot.course.source.text, spot.start, spot.end
+            rules = dispatch.rules_at(text, start, end) if spot.is_numeral else word_rules.get(text[start], ())
+            for rule in rules:
+                lead = None
+                if rule.lead_words and spot.is_numeral:
+                    lead = self._lead(text, start, rule)
+                    if lead is None:
+                        continue
+                one = Try(rule, spot, end if rule.run_group and spot.is_numeral else start, lead)
+                known = tries.get(rule.rank)
+                if known is None:
+                    tries[rule.rank] = [one]
+                else:
+                    known.append(one)
+        for several in tries.values():
+            for one in several:
+                match = one.rule.match(one.spot.course.source.text, one.at)
+                if match is not None:
+                    one.spot.matches.append(Match(one.rule, match, one.lead))
+
+    def _read_at(self, spot: Spot) -> Candidate | None:
+        """Choose a reading at a spot that none before has swallowed, and note what was found."""
+        course = spot.course
+        text, found = course.source.text, course.found
+        if spot.start >= course.line_end:
+            course.line_end = _enter_line(text, spot.start, course.context)
+        chosen, quantity = self.choose(text, self._candidates(spot))
+        if chosen is None:
+            if spot.is_numeral:
+                found.residue.append((spot.start, spot.end))
+            return None
+        course.done = chosen.end
+        reason = None
+        if quantity is not None and course.source.damage:
+            reason = _damaged(course.source.damage, chosen.start, chosen.end)
+        if quantity is None:
+            found.names.append((chosen.start, chosen.end))
+        elif reason:
+            found.refused.append(Refusal(chosen.start, chosen.end, reason))
+        else:
+            found.readings.append(self._reading(text, chosen, quantity, course))
+        return chosen
+
+    def _trial(self, text: str, one: Candidate, chosen: Candidate | None) -> Trial:
+        if chosen is not None and one.order == chosen.order:
+            outcome = "wins"
+        else:
+            outcome = _outcome(one, chosen, states=one.is_name or self._quantity(text, one) is not None)
+        return Trial(one.rule_id, one.start, one.end, one.is_name, outcome)
+
+    def _candidates(self, spot: Spot) -> list[Candidate]:
+        """All that a spot may become, given where the last reading ended."""
         found: list[Candidate] = []
-        for rule in self.plan.word_rules.get(text[start], ()):
-            match = rule.match(text, start)
-            if match is not None:
-                self._add(found, text, start, done, rule, match, None)
+        text, done = spot.course.source.text, spot.course.done
+        if spot.is_numeral:
+            name = self._name_word(text, spot.start, done)
+            if name is not None:
+                found.append(Candidate(name[0], name[1], None, None, None, None))
+        for one in spot.matches:
+            self._add(found, text, spot.start, done, one)
         return found
 
-    def candidates(self, text: str, start: int, end: int, done: int) -> list[Candidate]:
-        """Every match of every rule that can apply at the numeral run `start:end`."""
-        found: list[Candidate] = []
-        name = self._name_word(text, start, done)
-        if name is not None:
-            found.append(Candidate(name[0], name[1], None, None, None, None))
-        for rule in self.plan.dispatch.rules_at(text, start, end):
-            lead = None
-            if rule.lead_words:
-                lead = self._lead(text, start, rule)
-                if lead is None:
-                    continue
-            match = rule.match(text, end if rule.run_group else start)
-            if match is not None:
-                self._add(found, text, start, done, rule, match, lead)
-        return found
-
-    def _add(
-        self,
-        found: list[Candidate],
-        text: str,
-        start: int,
-        done: int,
-        rule: CompiledRule,
-        match: regex.Match[str],
-        lead: str | None,
-    ) -> None:
+    def _add(self, found: list[Candidate], text: str, start: int, done: int, one: Match) -> None:
+        rule, match, lead = one.rule, one.match, one.lead
         if lead is not None:
             start -= len(lead)
         elif rule.lead_inside:
@@ -310,17 +382,10 @@ class Engine:
         quantity = self._memo[key] = self.reader.read(rule.rule, groups)
         return quantity
 
-    def _reading(
-        self,
-        text: str,
-        chosen: Candidate,
-        quantity: Quantity | DateExpression,
-        context: DateContext,
-        detached: list[int],
-    ) -> Reading:
-        rule_id = chosen.rule_id
+    def _reading(self, text: str, chosen: Candidate, quantity: Quantity | DateExpression, course: Course) -> Reading:
+        rule_id, detached = chosen.rule_id, course.detached
         if not isinstance(quantity, Quantity):
-            return Reading(chosen.start, chosen.end, rule_id, DATE, *resolve(quantity, context))
+            return Reading(chosen.start, chosen.end, rule_id, DATE, *resolve(quantity, course.context))
         if detached and quantity.modifier == "exact" and quantity.value is not None:
             before = bisect_left(detached, chosen.start) - 1
             if before >= 0 and chosen.start - detached[before] <= DETACHED_REACH:
@@ -347,8 +412,6 @@ def _enter_line(text: str, at: int, context: DateContext) -> int:
 
 
 def _outcome(candidate: Candidate, chosen: Candidate | None, *, states: bool) -> str:
-    if candidate is chosen:
-        return "wins"
     if not states:
         return "states nothing after all"
     assert chosen is not None

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import datetime
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pytest
 from tests.conftest import FakeReader
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 from shuliang.errors import UsageError
 from shuliang.facts import Document
@@ -45,15 +49,25 @@ def test_a_document_that_takes_too_long_is_rejected_alone() -> None:
     ]
 
 
-def test_documents_are_read_block_by_block_and_told_by_their_numbers(
-    fake_reader: FakeReader, monkeypatch: pytest.MonkeyPatch
-) -> None:
+class Blocks(FakeReader):
+    """Notes what was read together."""
+
+    def __init__(self) -> None:
+        self.sizes: list[int] = []
+
+    def read_together(self, documents: Sequence[Document]) -> list[DocumentRead]:
+        self.sizes.append(len(documents))
+        return super().read_together(documents)
+
+
+@pytest.mark.parametrize(("together", "sizes"), [(1, [1, 1, 1, 1, 1]), (1_000, [2, 2, 1])])
+def test_documents_are_read_block_by_block(monkeypatch: pytest.MonkeyPatch, together: int, sizes: list[int]) -> None:
     monkeypatch.setattr(kernel, "TOGETHER_CHARACTERS", 6)
     documents = [Document(f"d{number}", f"共{number}家") for number in range(5)]
-    told: list[int] = []
-    extraction = extract_documents(iter(documents), reader=fake_reader, begun=told.append)
+    reader = Blocks()
+    extraction = extract_documents(iter(documents), reader=reader, together=together)
     assert extraction.facts["doc_id"].to_pylist() == ["d0", "d1", "d2", "d3", "d4"]
-    assert told == [0, 1, 0, 1, 2, 3, 2, 3, 4, 4]
+    assert reader.sizes == sizes
 
 
 def test_a_batch_gives_a_batch(fake_rulebook: None) -> None:  # noqa: ARG001

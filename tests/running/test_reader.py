@@ -16,8 +16,6 @@ TEXTS = ("全市新增上市公司27家。", "没有数字。", "去年产值3�
 
 def test_documents_read_together_give_what_each_gives_alone(reader: RulebookReader) -> None:
     documents = [Document(f"d{number}", text) for number, text in enumerate(TEXTS)]
-    told: list[int] = []
-    together = reader.read_together(documents, told.append)
+    together = reader.read_together(documents)
     assert together == [reader.read(document) for document in documents]
-    assert [len(read.readings) for read in together if not isinstance(read, TimeoutError)] == [1, 0, 3, 0]
-    assert told == [0, 1, 2, 3] * 3
+    assert [len(read.readings) for read in together] == [1, 0, 3, 0]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 import pyarrow as pa
@@ -40,18 +39,14 @@ class DocumentRead(NamedTuple):
     residue: Sequence[tuple[int, int]]
 
 
-Begun = Callable[[int], None]
-"""Told by every stage the number of a document, from 0, when work on it begins."""
-
-
 class Reader(Protocol):
     """What turns documents into readings: text, engine and meaning wired together."""
 
     def read(self, document: Document) -> DocumentRead:
         """Read one document; raises TimeoutError where a rule runs out of time."""
 
-    def read_together(self, documents: Sequence[Document], begun: Begun) -> list[DocumentRead | TimeoutError]:
-        """Read documents, one stage after the other over all of them; an error in the place of one that has it."""
+    def read_together(self, documents: Sequence[Document]) -> Sequence[DocumentRead]:
+        """Read documents as one after the other would be read; raises what any of them raises."""
 
 
 @cache
@@ -66,34 +61,40 @@ def extract_documents(
     documents: Iterable[Document],
     kinds: Collection[Kind] | None = None,
     reader: Reader | None = None,
-    begun: Begun = lambda _number: None,
+    together: int = TOGETHER_DOCUMENTS,
 ) -> Extraction:
-    """Reads documents; `kinds` are those published (all where None). Rows stand in the order read, not validated."""
+    """Reads documents; `kinds` are those published (all where None). Rows stand in the order read, not validated.
+
+    At most `together` are read together, which is faster than one by one and gives the same. With 1 none is asked for
+    before the one before it is done.
+    """
     reader = reader or default_reader()
     wanted = frozenset(kinds or KINDS)
     builder = TableBuilder()
-    first = 0
-    for together in _blocks(documents):
-        found = reader.read_together(together, partial(_begun_in, begun, first))
-        for place, document in enumerate(together):
-            begun(first + place)
-            _add(document, found[place], wanted, builder)
-        first += len(together)
+    for block in _blocks(documents, together):
+        for document, found in zip(block, _read(block, reader), strict=True):
+            _add(document, found, wanted, builder)
     return builder.tables()
 
 
-def _begun_in(begun: Begun, first: int, number: int) -> None:
-    begun(first + number)
+def _read(block: Sequence[Document], reader: Reader) -> Sequence[DocumentRead | TimeoutError]:
+    """The documents of a block, an error in the place of one for which a rule ran out of time."""
+    try:
+        return reader.read_together(block)
+    except TimeoutError as error:
+        if len(block) == 1:
+            return [error]
+        return [found for document in block for found in _read([document], reader)]
 
 
-def _blocks(documents: Iterable[Document]) -> Iterator[list[Document]]:
+def _blocks(documents: Iterable[Document], most: int) -> Iterator[list[Document]]:
     block: list[Document] = []
     characters = 0
     for document in documents:
         text = encodable(document.text)
         block.append(document if text is document.text else replace(document, text=text))
         characters += len(text)
-        if characters >= TOGETHER_CHARACTERS or len(block) >= TOGETHER_DOCUMENTS:
+        if characters >= TOGETHER_CHARACTERS or len(block) >= most:
             yield block
             block, characters = [], 0
     if block:

@@ -179,7 +179,7 @@ class _Pool:
             worker.task = task
             worker.at[:] = Place(-1, -1, 1)
             with suppress(OSError):  # a process that has ended is noticed when it is listened to
-                worker.pipe.send((task, trouble.losses if trouble else {}))
+                worker.pipe.send((task, trouble and trouble.losses))
 
     def _hear(self, worker: _Worker) -> Iterator[tuple[Task, Finished]]:
         try:
@@ -226,7 +226,8 @@ def _work(pipe: Connection, at: list[int], job: Job, make_reader: MakeReader | N
         with garbage_searched_seldom():
             while True:
                 task, losses = pipe.recv()
-                pipe.send(run_task(task, job, reader, at=at, losses=losses, told=pipe.send))
+                careful = losses is not None  # a process ended at this task: the next must know at which document
+                pipe.send(run_task(task, job, reader, at=at, losses=losses, careful=careful, told=pipe.send))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         sys.exit()
     except (ShuliangError, OSError) as error:

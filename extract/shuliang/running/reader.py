@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from shuliang.engine import Readings
     from shuliang.facts import Document
     from shuliang.rulebook.model import Rulebook
-    from shuliang.running.kernel import Begun
     from shuliang.text.clean import CleanText
 
 
@@ -48,34 +47,15 @@ class RulebookReader:
 
     def read(self, document: Document) -> DocumentRead:
         """Everything that stands in a document, its spans in clean coordinates."""
-        [found] = self.read_together([document], lambda _number: None)
-        if isinstance(found, TimeoutError):
-            raise found
+        [found] = self.read_together([document])
         return found
 
-    def read_together(self, documents: Sequence[Document], begun: Begun) -> list[DocumentRead | TimeoutError]:
+    def read_together(self, documents: Sequence[Document]) -> list[DocumentRead]:
         """Read documents, one stage after the other over all of them, so that each finds its data in the cache."""
-        texts: list[CleanText] = []
-        scanned: list[Readings | TimeoutError] = []
-        read: list[DocumentRead | TimeoutError] = []
-        for number, document in enumerate(documents):
-            begun(number)
-            texts.append(clean(document.text))
-        for number, document in enumerate(documents):
-            begun(number)
-            scanned.append(self._scanned(document, texts[number]))
-        for number, document in enumerate(documents):
-            begun(number)
-            found = scanned[number]
-            read.append(found if isinstance(found, TimeoutError) else self._read(document, texts[number], found))
-        return read
+        texts = [clean(document.text) for document in documents]
+        scanned = self.engine.read_together(texts, [document.published for document in documents])
+        return [self._understood(*three) for three in zip(documents, texts, scanned, strict=True)]
 
-    def _scanned(self, document: Document, text: CleanText) -> Readings | TimeoutError:
-        try:
-            return self.engine.read(text, document.published)
-        except TimeoutError as error:
-            return error
-
-    def _read(self, document: Document, text: CleanText, found: Readings) -> DocumentRead:
+    def _understood(self, document: Document, text: CleanText, found: Readings) -> DocumentRead:
         meanings = self.meaning.read(text, found.readings, document.published, document.title)
         return DocumentRead(text, sentence_spans(text.text), found.readings, meanings, found.refused, found.residue)

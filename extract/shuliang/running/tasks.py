@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
@@ -13,14 +12,14 @@ import pyarrow.compute as pc
 from shuliang.errors import ShuliangError
 from shuliang.facts import Document, Reject
 from shuliang.running.groups import Group
-from shuliang.running.kernel import extract_documents
+from shuliang.running.kernel import TOGETHER_DOCUMENTS, extract_documents
 from shuliang.sources.options import SourceOptions
 from shuliang.sources.refusal import Reason, RefusedError
 from shuliang.sources.shards import read_piece
 from shuliang.table.build import Extraction, rejects_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, MutableSequence, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, MutableSequence
     from pathlib import Path
 
     from shuliang.facts import Kind
@@ -101,6 +100,7 @@ def run_task(  # noqa: PLR0913 - what comes after the star watches over it
     *,
     at: MutableSequence[int] | None = None,
     losses: Losses | None = None,
+    careful: bool = False,
     told: Callable[[Tally], None] = lambda _tally: None,
 ) -> Finished:
     """Reads the items of a task and writes its parts, whole or not at all.
@@ -111,6 +111,7 @@ def run_task(  # noqa: PLR0913 - what comes after the star watches over it
         reader: what reads a document.
         at: told the `Place` of what is done next, so that a process that ends leaves word of what it was at.
         losses: places that ended a process before, and are passed over.
+        careful: reads one document after the other, so that `at` tells which.
         told: called now and then with what was read so far.
     """
     at = [0, 0, 0] if at is None else at
@@ -118,7 +119,7 @@ def run_task(  # noqa: PLR0913 - what comes after the star watches over it
     group = Group(task.name, job.folder)
     total = Tally()
     for chunk in _chunks(_once(_items(task, job, at, losses), group.numbers)):
-        extraction = extract_items(chunk, job.kinds, reader, at, losses)
+        extraction = extract_items(chunk, job.kinds, reader, at, losses, careful=careful)
         group.add(extraction)
         documents = extraction.documents
         chars = pc.sum(documents["chars"]).as_py() or 0
@@ -190,26 +191,26 @@ def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield chunk
 
 
-def extract_items(
+def extract_items(  # noqa: PLR0913 - what comes after the star watches over it
     chunk: list[Item],
     kinds: Collection[Kind] | None,
     reader: Reader,
     at: MutableSequence[int],
     losses: dict[tuple[int, int, int], Loss],
+    *,
+    careful: bool = False,
 ) -> Extraction:
     """The tables of some items. A document whose reading fails is noted in `losses` and told in the rejects."""
     while True:
-        readable = {
-            Place(item.piece, item.number, 0): item.content for item in chunk if isinstance(item.content, Document)
-        }
-        for lost in losses:
-            readable.pop(Place(*lost), None)
         try:
-            found = extract_documents(readable.values(), kinds, reader, partial(_begun, at, [*readable]))
+            found = extract_documents(_readable(chunk, at, losses), kinds, reader, 1 if careful else TOGETHER_DOCUMENTS)
             break
         except (ShuliangError, OSError):
             raise
         except Exception as error:  # a fault met in one document of a billion must not end the run
+            if not careful:
+                careful = True  # which of them it is shows when they are read one by one
+                continue
             place = Place(*at)
             if place.fetches or place in losses:
                 raise
@@ -218,8 +219,12 @@ def extract_items(
     return Extraction(found.facts, found.documents, pa.concat_tables([refused, found.rejects]))
 
 
-def _begun(at: MutableSequence[int], places: Sequence[Place], number: int) -> None:
-    at[:] = places[number]
+def _readable(chunk: list[Item], at: MutableSequence[int], losses: Losses) -> Iterator[Document]:
+    for item in chunk:
+        place = Place(item.piece, item.number, 0)
+        if isinstance(item.content, Document) and place not in losses:
+            at[:] = place
+            yield item.content
 
 
 def _refused(chunk: list[Item], losses: Losses) -> Iterator[Reject]:
