@@ -212,7 +212,7 @@ class Engine:
     def _course(self, clean: CleanText, published: datetime.date | None) -> Course:
         return Course(clean, DateContext(published), self.plan.detached_in(clean.text))
 
-    def _spots(self, courses: Sequence[Course]) -> Iterator[list[Spot]]:
+    def _spots(self, courses: list[Course]) -> Iterator[list[Spot]]:
         """The anchors of texts in order, so many at once as are matched together."""
         spots: list[Spot] = []
         for course in courses:

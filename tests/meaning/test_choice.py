@@ -65,7 +65,7 @@ def a_number() -> Make:
         text = clean(f"工厂{surface}。")
         [reading] = reader.engine.read(text, None).readings
         ground = Ground(text.text, [reading], None, cues, names, weigher)
-        tokens = tokenise(ground, [Piece(0, len(text.text), (0,))])
+        tokens = tokenise(ground, [Piece(0, len(text.text), [0])])
         number = Number(ground, tokens, 1, NOTHING_TOLD, SubjectTracker(ground), each=False)
         number.owned, number.start, number.end = owned, start, end
         return number

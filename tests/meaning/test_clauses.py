@@ -30,7 +30,7 @@ def cues() -> Cues:
 
 def words(cues: Cues, text: str) -> list[tuple[str, bool]]:
     """The words of a text without numbers, and whether each is part of a noun."""
-    tokens = tokenise(Ground(text, [], None, cues, Names(cues), Weigher(cues.weights)), [Piece(0, len(text), ())])
+    tokens = tokenise(Ground(text, [], None, cues, Names(cues), Weigher(cues.weights)), [Piece(0, len(text), [])])
     return [(text[token.start : token.end], bool(token.roles & Role.NOMINAL)) for token in tokens]
 
 

@@ -8,8 +8,6 @@ from shuliang.meaning.cues import Role
 from shuliang.meaning.phrases import phrase_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
 
@@ -106,7 +104,7 @@ class Candidate:
         """Whether all of the phrase is a noun of the owner lexicons."""
         return self.head is not None and self.head.end == self.whole.end
 
-    def abuts(self, tokens: Sequence[Token], ground: Ground) -> bool:
+    def abuts(self, tokens: list[Token], ground: Ground) -> bool:
         """Whether the name of a property follows the owner, at once or after one word (隧道全长, 盾构机开挖直径)."""
         if self.head is None:
             return False
@@ -121,7 +119,7 @@ class Candidate:
         return 0 < self.whole.end - end <= _SHORT_PROPERTY and ground.text[self.whole.end - 1] in ground.names.suffixes
 
 
-def candidate(tokens: Sequence[Token], at: int, ground: Ground) -> Candidate:
+def candidate(tokens: list[Token], at: int, ground: Ground) -> Candidate:
     """The noun phrase that begins at `tokens[at]`; of A的B the part behind 的, unless only A is an owner."""
     end = extent(tokens, at, ground)
     first = last_part(tokens, at, end)
@@ -163,20 +161,20 @@ def _reaches(roles: int) -> bool:
     return bool(roles & _REACHES) and (not roles & Role.PREPOSITION or bool(roles & Role.ARRIVAL))
 
 
-def _only_has(tokens: Sequence[Token], at: int) -> bool:
+def _only_has(tokens: list[Token], at: int) -> bool:
     """Whether the word is a 有 whose object is a number alone, which counts the noun before it (志愿者已有318名)."""
     if not tokens[at].roles & Role.HAVE or at + 1 >= len(tokens) or tokens[at + 1].reading < 0:
         return False
     return at + 2 == len(tokens) or bool(tokens[at + 2].roles & (Role.COMMA | Role.STOP))
 
 
-def _names_property(tokens: Sequence[Token], place: int, end: int) -> bool:
+def _names_property(tokens: list[Token], place: int, end: int) -> bool:
     """Whether the name of a property begins here; words that only open one do not at the end of the phrase (单位)."""
     roles = tokens[place].roles
     return bool(roles & Role.PROPERTY) or (bool(roles & Role.OPENING) and place + 1 < end)
 
 
-def extent(tokens: Sequence[Token], at: int, ground: Ground) -> int:
+def extent(tokens: list[Token], at: int, ground: Ground) -> int:
     """The place after the noun phrase that begins at `tokens[at]`."""
     end = at + 1
     if tokens[at].roles & _WHOLE_NAME == _WHOLE_NAME and ground.names.is_named_person(
@@ -200,7 +198,7 @@ def extent(tokens: Sequence[Token], at: int, ground: Ground) -> int:
     return end
 
 
-def _is_owner(tokens: Sequence[Token], first: int, verb: int, ground: Ground) -> bool:
+def _is_owner(tokens: list[Token], first: int, verb: int, ground: Ground) -> bool:
     """Whether the tokens from `first` to the one behind the verb are one owner of the lexicons (物流分拨中心).
 
     They are not where an organisation does it to people or firms (市反诈中心劝阻群众).
@@ -210,12 +208,12 @@ def _is_owner(tokens: Sequence[Token], first: int, verb: int, ground: Ground) ->
     return bool(role) and not (role in _BODIES and names.role(text[tokens[first].start : tokens[verb - 1].end]))
 
 
-def last_part(tokens: Sequence[Token], at: int, end: int) -> int:
+def last_part(tokens: list[Token], at: int, end: int) -> int:
     """The place behind the last 的 in the tokens `at:end`, `at` where there is none."""
     return next((place + 1 for place in range(end - 1, at - 1, -1) if tokens[place].roles & Role.OF), at)
 
 
-def opens_noun(tokens: Sequence[Token], at: int, ground: Ground) -> bool:
+def opens_noun(tokens: list[Token], at: int, ground: Ground) -> bool:
     """Whether a word that is verb or noun begins the noun phrase at the head of a clause (研究团队发现…)."""
     if at + 1 >= len(tokens):
         return False
@@ -227,13 +225,13 @@ def opens_noun(tokens: Sequence[Token], at: int, ground: Ground) -> bool:
     role = ground.names.role(ground.text[tokens[at].start : tokens[end - 1].end])
     if role in _BODIES:
         return not (end < len(tokens) and _counts(tokens[end], ground))  # 执法人员在…, but 培育企业27家
-    if end < len(tokens) and tokens[end].reading >= 0 and ground.quantity(tokens[end].reading).kind == "date":
+    if end < len(tokens) and tokens[end].reading >= 0 and ground.kinds[tokens[end].reading] == "date":
         return bool(role)  # 运营单位去年…
     acts = (PREDICATE | Role.ADVERB | Role.FROM) & ~(Role.PREPOSITION | Role.EACH)
     return end < len(tokens) and bool(tokens[end].roles & acts)
 
 
-def _is_noun_alone(tokens: Sequence[Token], at: int, ground: Ground) -> bool:
+def _is_noun_alone(tokens: list[Token], at: int, ground: Ground) -> bool:
     """Whether 由, 于 and a date, or an adverb stand behind a word that is verb or noun (调查于9月进行, 实验先后…)."""
     behind = tokens[at + 1]
     if behind.roles & Role.FROM:
@@ -245,17 +243,17 @@ def _is_noun_alone(tokens: Sequence[Token], at: int, ground: Ground) -> bool:
 
 
 def _counts(token: Token, ground: Ground) -> bool:
-    return token.reading >= 0 and ground.quantity(token.reading).kind == "count"
+    return token.reading >= 0 and ground.kinds[token.reading] == "count"
 
 
-def governs(tokens: Sequence[Token], at: int) -> bool:
+def governs(tokens: list[Token], at: int) -> bool:
     """Whether a verb that makes no compounds heads the clause and has the noun behind it as its object (支持企业…)."""
     if not tokens[at].roles & Role.GOVERNS or at + 1 >= len(tokens) or is_relative(tokens, at):
         return False
     return not tokens[at + 1].roles & (Role.PROPERTY | Role.OF | Role.COMMA | Role.STOP)
 
 
-def is_relative(tokens: Sequence[Token], at: int) -> bool:
+def is_relative(tokens: list[Token], at: int) -> bool:
     """Whether a verb at the head of a clause belongs to a phrase with 的 before a noun (召开的会议…)."""
     for place in range(at + 1, min(at + 6, len(tokens))):
         roles = tokens[place].roles
@@ -266,7 +264,7 @@ def is_relative(tokens: Sequence[Token], at: int) -> bool:
     return False
 
 
-def _is_inside(tokens: Sequence[Token], at: int, place: int, ground: Ground) -> bool:
+def _is_inside(tokens: list[Token], at: int, place: int, ground: Ground) -> bool:
     """Whether a word that is verb or noun is part of one short name (第三实验小学)."""
     if ground.names.is_property(tokens[place], ground.text):
         return True
@@ -278,7 +276,7 @@ def _is_inside(tokens: Sequence[Token], at: int, place: int, ground: Ground) -> 
     return len(name) <= _SHORT_NAME or tokens[place + 1].cue.word in ground.cues.owners.endings  # 安和物业服务有限公司
 
 
-def _head(tokens: Sequence[Token], at: int, end: int, ground: Ground) -> Subject | None:
+def _head(tokens: list[Token], at: int, end: int, ground: Ground) -> Subject | None:
     """The owner with which the tokens `at:end` begin; of A的B the last part that is an owner."""
     first = last_part(tokens, at, end)
     while True:
@@ -304,4 +302,4 @@ def _head(tokens: Sequence[Token], at: int, end: int, ground: Ground) -> Subject
 
 
 def _is_ordinal(token: Token, ground: Ground) -> bool:
-    return token.reading >= 0 and ground.quantity(token.reading).kind == "ordinal"
+    return token.reading >= 0 and ground.kinds[token.reading] == "ordinal"

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Final
 from shuliang.meaning.cues import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from shuliang.facts import Change, ChangeBasis
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
@@ -45,10 +43,10 @@ class Found:
 NO_CHANGE = Found()
 
 
-def change_at(tokens: Sequence[Token], at: int, ground: Ground, *, compared: bool) -> Found:
+def change_at(tokens: list[Token], at: int, ground: Ground, *, compared: bool) -> Found:
     """The change that the number at `tokens[at]` states; `compared`: an earlier time is named to compare with."""
     token = tokens[at]
-    kind, first = ground.quantity(token.reading).kind, ground.text[token.start]
+    kind, first = ground.kinds[token.reading], ground.text[token.start]
     if kind in _NO_CHANGE:
         return NO_CHANGE
     inside = ground.cues.words.get(first)
@@ -69,7 +67,7 @@ def change_at(tokens: Sequence[Token], at: int, ground: Ground, *, compared: boo
     return found if found.change else _after(tokens, at)
 
 
-def _verb(tokens: Sequence[Token], place: int, *, compared: bool) -> Found:
+def _verb(tokens: list[Token], place: int, *, compared: bool) -> Found:
     if place < 0:
         return NO_CHANGE
     token = tokens[place]
@@ -78,7 +76,7 @@ def _verb(tokens: Sequence[Token], place: int, *, compared: bool) -> Found:
     return NO_CHANGE
 
 
-def _object(tokens: Sequence[Token], place: int) -> Found:
+def _object(tokens: list[Token], place: int) -> Found:
     """A verb of change before the counted noun (增加车位1000个)."""
     while place > 0 and tokens[place].roles & _COMPARABLE and not tokens[place].roles & Role.CHANGE:
         place -= 1
@@ -90,7 +88,7 @@ def _object(tokens: Sequence[Token], place: int) -> Found:
     return NO_CHANGE
 
 
-def _after(tokens: Sequence[Token], at: int) -> Found:
+def _after(tokens: list[Token], at: int) -> Found:
     """A verb of change used as a noun behind the number (10%的增长), or a noun of change (以5%的涨幅居首)."""
     noun = at + 2 if at + 1 < len(tokens) and tokens[at + 1].roles & Role.OF else at + 1
     if noun + 1 < len(tokens) and tokens[noun].roles & Role.CHANGE_NOUN and not tokens[noun + 1].roles & _TELLS:
@@ -106,14 +104,14 @@ def _after(tokens: Sequence[Token], at: int) -> Found:
     return NO_CHANGE
 
 
-def repeated(tokens: Sequence[Token], at: int, ground: Ground) -> Token | None:
+def repeated(tokens: list[Token], at: int, ground: Ground) -> Token | None:
     """The number whose change the share at `tokens[at]` repeats in brackets (增加77家（2.0%）), None for none."""
     if at < _SHORTEST_ASIDE or at + 1 >= len(tokens) or not tokens[at - 1].roles & tokens[at + 1].roles & Role.BRACKET:
         return None
     token, said = tokens[at], tokens[at - 2]
     if said.reading < 0 or said.end != tokens[at - 1].start or tokens[at + 1].start != token.end:
         return None
-    is_share = ground.quantity(token.reading).kind == "percent" != ground.quantity(said.reading).kind
+    is_share = ground.kinds[token.reading] == "percent" != ground.kinds[said.reading]
     return said if is_share else None
 
 
@@ -144,7 +142,7 @@ class BasisTracker:
         self._stated = self._stated_token = None
         self.compared = False
 
-    def said(self, tokens: Sequence[Token], at: int) -> None:
+    def said(self, tokens: list[Token], at: int) -> None:
         """Take a word of comparison: 同比, 比 or 较 with what follows, 基础上 with what stands before."""
         roles = tokens[at].roles
         if roles & Role.BASIS:
@@ -159,7 +157,7 @@ class BasisTracker:
         self._stated = self._stated_token = None
         self.compared = True
 
-    def _comparator(self, tokens: Sequence[Token], at: int) -> None:
+    def _comparator(self, tokens: list[Token], at: int) -> None:
         """比 or 较 with what follows it: a date word that means a basis, another date, or a thing."""
         if at + 1 >= len(tokens):
             return
@@ -177,7 +175,7 @@ class BasisTracker:
             self._stated_token = token
         self._held = closed >= 0
 
-    def _base(self, tokens: Sequence[Token], at: int) -> None:
+    def _base(self, tokens: list[Token], at: int) -> None:
         """基础上 and 相比 close a comparison with the date or phrase before them."""
         first = at
         while first > 0 and tokens[first - 1].roles & (Role.NOMINAL | Role.READING | Role.OF | Role.EITHER):

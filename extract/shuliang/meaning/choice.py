@@ -61,7 +61,7 @@ _FOLLOWING: Final = (
 class Recorder(Protocol):
     """Looks at each choice, to learn from it."""
 
-    def take(self, at: int, subjects: Sequence[Subject | None], standings: Sequence[int], best: int) -> int:
+    def take(self, at: int, subjects: Sequence[Subject | None], standings: list[int], best: int) -> int:
         """The candidates for the number at this place of the clean text, and the best; gives the one to take."""
         ...
 

@@ -9,8 +9,6 @@ from shuliang.meaning.cues import Cue, Role
 from shuliang.meaning.phrases import begins, name_end
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from shuliang.meaning.cues import Cues
     from shuliang.meaning.ground import Ground
 
@@ -50,13 +48,13 @@ class Piece:
 
     __slots__ = ("end", "places", "start")
 
-    def __init__(self, start: int, end: int, places: Sequence[int]) -> None:
+    def __init__(self, start: int, end: int, places: list[int]) -> None:
         self.start = start
         self.end = end
         self.places = places
 
 
-def said_before(tokens: Sequence[Token], at: int, roles: int) -> bool:
+def said_before(tokens: list[Token], at: int, roles: int) -> bool:
     """Whether the clause has a word of these roles before `tokens[at]`."""
     for place in range(at - 1, -1, -1):
         if tokens[place].roles & roles:
@@ -66,7 +64,7 @@ def said_before(tokens: Sequence[Token], at: int, roles: int) -> bool:
     return False
 
 
-def tokenise(ground: Ground, pieces: Sequence[Piece]) -> list[Token]:
+def tokenise(ground: Ground, pieces: list[Piece]) -> list[Token]:
     """The tokens of some pieces of a sentence, in their order.
 
     Quoted names and book titles without a reading belong to a noun, asides in brackets without one are left out.
@@ -78,21 +76,20 @@ def tokenise(ground: Ground, pieces: Sequence[Piece]) -> list[Token]:
         if not tokens and (item := _ITEM.match(text, at, piece.end)) and not _covers(ground, piece, item.end()):
             at = item.end()
         for index in piece.places:
-            reading = ground.readings[index]
-            _scan(text, at, reading.start, ground.cues, tokens)
-            tokens.append(Token(Role.READING, reading.start, reading.end, _READING, index))
-            at = reading.end
+            _scan(text, at, ground.starts[index], ground.cues, tokens)
+            at = ground.ends[index]
+            tokens.append(Token(Role.READING, ground.starts[index], at, _READING, index))
         _scan(text, at, piece.end, ground.cues, tokens)
     tokens = [token for token in tokens if token.cue is not _NO_CUE or not text[token.start : token.end].isspace()]
     _settle(tokens, ground)
     return tokens
 
 
-def _named(text: str, tokens: Sequence[Token], token: Token, end: int, cues: Cues) -> int:
-    """The end of a person's name behind an office, or behind 的 after a number (11岁的…); else that of the token."""
-    if token.cue.word in cues.owners.titles or (token.roles & Role.OF and _follows_reading(tokens, token.start)):
-        return name_end(text, token.end, end, cues)
-    return token.end
+def _named(text: str, tokens: list[Token], cue: Cue, start: int, stop: int, end: int, cues: Cues) -> int:  # noqa: PLR0913, PLR0917 -- a token in pieces
+    """The end of a person's name behind an office, or behind 的 after a number (11岁的…); else that of the cue."""
+    if cue.word in cues.owners.titles or (cue.roles & Role.OF and _follows_reading(tokens, start)):
+        return name_end(text, stop, end, cues)
+    return stop
 
 
 def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None:  # noqa: C901, PLR0912 -- one step for each kind of word
@@ -102,7 +99,8 @@ def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None
     found_all = False
     while not found_all:
         found_all, base = True, at
-        for start, stop, index in cues.automaton.find(text[base:end]):
+        hits: list[tuple[int, int, int]] = cues.automaton.find(text[base:end])
+        for start, stop, index in hits:
             start, stop = base + start, base + stop  # noqa: PLW2901 -- they were counted from the base
             if start < at:  # it begins in what was passed over since; another may begin behind that
                 found_all = False
@@ -122,7 +120,7 @@ def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None
                     noun = start
                 at = match.end()
                 continue
-            if (name := _named(text, tokens, Token(cue.roles, start, stop, cue), end, cues)) > stop:
+            if (name := _named(text, tokens, cue, start, stop, end, cues)) > stop:
                 if cue.roles & Role.OF:
                     noun = _close(tokens, noun, start, known | ends)
                     tokens.append(Token(cue.roles, start, stop, cue))
@@ -147,10 +145,10 @@ def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None
 
 def _covers(ground: Ground, piece: Piece, end: int) -> bool:
     """Whether a reading of the piece begins before `end`."""
-    return bool(piece.places) and ground.readings[piece.places[0]].start < end
+    return bool(piece.places) and ground.starts[piece.places[0]] < end
 
 
-def _follows_reading(tokens: Sequence[Token], start: int) -> bool:
+def _follows_reading(tokens: list[Token], start: int) -> bool:
     return bool(tokens) and tokens[-1].reading >= 0 and tokens[-1].end == start
 
 
@@ -185,7 +183,7 @@ def _settle(tokens: list[Token], ground: Ground) -> None:
             tokens[place] = Token(Role.NOMINAL, token.start, token.end, _NO_CUE)
 
 
-def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:  # noqa: PLR0911 -- one return for each kind of cue
+def _is_noun(tokens: list[Token], place: int, ground: Ground) -> bool:  # noqa: PLR0911 -- one return for each kind of cue
     """Whether the cue is only a piece of a noun, by what touches it on both sides."""
     token = tokens[place]
     before = tokens[place - 1] if place else None
@@ -194,7 +192,7 @@ def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:  # no
     touches_before = before is not None and before.end == token.start and bool(before.roles & Role.NOMINAL)
     touches_behind = behind is None or behind.start == token.end
     if token.roles & Role.COMPARED and token.cue.word in ground.cues.suffixes and touches_before and behind is not None:
-        return behind.reading >= 0 and ground.quantity(behind.reading).kind == "physical"  # 油松高21米
+        return behind.reading >= 0 and ground.kinds[behind.reading] == "physical"  # 油松高21米
     if token.roles & Role.FIRM and _stands_between(before, behind, token):
         return False
     if token.roles & Role.WEAK:
@@ -212,11 +210,11 @@ def _is_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:  # no
     if not touches_before or behind is None or len(token.cue.word) > 1:
         return False
     if behind.reading >= 0:
-        return ground.quantity(behind.reading).kind == "score"
+        return ground.kinds[behind.reading] == "score"
     return bool(following & Role.LEVEL) and not following & Role.PREPOSITION
 
 
-def _ends_name(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
+def _ends_name(tokens: list[Token], place: int, ground: Ground) -> bool:
     """Whether an adverb that names things too ends a name: what it would modify does not follow (西环|高速于…)."""
     token = tokens[place]
     if token.cue.word not in ground.cues.owners.endings or not place:
@@ -231,7 +229,7 @@ def _opens_clause(before: Token | None) -> bool:
     return before is None or bool(before.roles & (Role.COMMA | Role.STOP | Role.ENUM))
 
 
-def _is_counted_next(tokens: Sequence[Token], place: int) -> bool:
+def _is_counted_next(tokens: list[Token], place: int) -> bool:
     """Whether a noun that the lexicons know and its number follow the token."""
     if place + 2 >= len(tokens) or tokens[place + 2].reading < 0:
         return False

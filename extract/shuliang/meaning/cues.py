@@ -6,7 +6,7 @@ the clause decides which of them counts. Words are found by the longest match fr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, cast
@@ -125,8 +125,8 @@ class OwnerWords:
     than any such place (全国).
     """
 
-    whole: Mapping[str, str]
-    endings: Mapping[str, str]
+    whole: dict[str, str]
+    endings: dict[str, str]
     kinds: frozenset[str]
     inside: frozenset[str]
     titles: frozenset[str]
@@ -159,13 +159,13 @@ class Cues:
     the basis that a comparison with them has.
     """
 
-    words: Mapping[str, Cue]
-    lengths: Mapping[str, tuple[int, ...]]
+    words: dict[str, Cue]
+    lengths: dict[str, tuple[int, ...]]
     automaton: CharwiseDoubleArrayAhoCorasick
     listed: tuple[Cue, ...]
     plain: frozenset[str]
     owners: OwnerWords
-    suffixes: Mapping[str, Entry]
+    suffixes: dict[str, Entry]
     attributes: frozenset[str]
     bare: frozenset[str]
     counters: frozenset[str]
@@ -175,8 +175,8 @@ class Cues:
     familiar: frozenset[str]
     components: frozenset[str]
     years: tuple[str, ...]
-    weights: Sequence[float]
-    headings: Mapping[str, str]
+    weights: list[float]
+    headings: dict[str, str]
     reports: frozenset[str]
     milestones: frozenset[str]
     records: tuple[str, ...]
@@ -189,8 +189,8 @@ class Cues:
     holdings: frozenset[str]
     selves: frozenset[str]
     pronouns: frozenset[str]
-    heads: Mapping[str, frozenset[str]]
-    date_bases: Mapping[str, ChangeBasis]
+    heads: dict[str, frozenset[str]]
+    date_bases: dict[str, ChangeBasis]
 
 
 def lengths_by(words: Iterable[tuple[str, str]]) -> dict[str, tuple[int, ...]]:

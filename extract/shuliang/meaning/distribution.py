@@ -42,7 +42,7 @@ class Deal(NamedTuple):
         return self.indicator or indicator, self.subject or subject
 
 
-def deal(tokens: Sequence[Token], at: int, ground: Ground, found: Sequence[Meaning]) -> Mapping[int, Deal]:
+def deal(tokens: list[Token], at: int, ground: Ground, found: Sequence[Meaning]) -> Mapping[int, Deal]:
     """Reading → what 分别 at `tokens[at]` deals to it; `found` are the meanings of the numbers before."""
     numbers = _numbers(tokens, at, ground)
     if not numbers:
@@ -51,7 +51,7 @@ def deal(tokens: Sequence[Token], at: int, ground: Ground, found: Sequence[Meani
     if spans:
         through = ind.before(tokens, numbers[0], ground).through
         priced = through & Role.PRICE and not ground.names.is_property(tokens[spans[-1][1]], ground.text)
-        counts = bool(priced) or ground.quantity(tokens[numbers[0]].reading).kind == "count"
+        counts = bool(priced) or ground.kinds[tokens[numbers[0]].reading] == "count"
         deals = [_item(tokens, span, spans[-1], ground, counts=counts) for span in spans]
     elif ind.before(tokens, at, ground).why == "noun":
         deals = [Deal()] * len(numbers)
@@ -60,13 +60,13 @@ def deal(tokens: Sequence[Token], at: int, ground: Ground, found: Sequence[Meani
     return {tokens[place].reading: dealt for place, dealt in zip(numbers, deals, strict=True)}
 
 
-def _numbers(tokens: Sequence[Token], at: int, ground: Ground) -> list[int]:
+def _numbers(tokens: list[Token], at: int, ground: Ground) -> list[int]:
     """The places of the numbers that are dealt out, two or more, in their order."""
     found: list[int] = []
     for place in range(at + 1, len(tokens)):
         roles = tokens[place].roles
         if roles & Role.READING:
-            if ground.quantity(tokens[place].reading).kind in ("date", "ordinal"):
+            if ground.kinds[tokens[place].reading] in ("date", "ordinal"):
                 if found:
                     break
                 continue
@@ -80,7 +80,7 @@ def _numbers(tokens: Sequence[Token], at: int, ground: Ground) -> list[int]:
     return found if len(found) > 1 else []
 
 
-def _items(tokens: Sequence[Token], at: int, wanted: int) -> list[tuple[int, int]]:
+def _items(tokens: list[Token], at: int, wanted: int) -> list[tuple[int, int]]:
     """The last `wanted` items of the list before `tokens[at]`, as (first, last) token; [] where there are fewer."""
     found: list[tuple[int, int]] = []
     place = at - 1
@@ -103,9 +103,7 @@ def _items(tokens: Sequence[Token], at: int, wanted: int) -> list[tuple[int, int
     return found if len(found) == wanted else []
 
 
-def _item(
-    tokens: Sequence[Token], span: tuple[int, int], final: tuple[int, int], ground: Ground, *, counts: bool
-) -> Deal:
+def _item(tokens: list[Token], span: tuple[int, int], final: tuple[int, int], ground: Ground, *, counts: bool) -> Deal:
     """A name in the list is the subject where it is an owner or the numbers count something else."""
     words = phrase_text(ground.text, tokens[span[0]].start, tokens[span[1]].end)
     if counts or ground.names.role(words) in NAMED:
@@ -120,7 +118,7 @@ def _item(
     return Deal(indicator=words)
 
 
-def _holder(tokens: Sequence[Token], final: tuple[int, int], tail: str, ground: Ground) -> str:
+def _holder(tokens: list[Token], final: tuple[int, int], tail: str, ground: Ground) -> str:
     """The last name of the list without the property that it has for all."""
     end = tokens[final[1]].end - len(tail)
     last = next((place for place in range(final[1], final[0], -1) if tokens[place].start < end), final[0])
@@ -129,7 +127,7 @@ def _holder(tokens: Sequence[Token], final: tuple[int, int], tail: str, ground: 
     return phrase_text(ground.text, tokens[final[0]].start, end)
 
 
-def _tail(tokens: Sequence[Token], final: tuple[int, int], ground: Ground, *, holders: bool = True) -> str:
+def _tail(tokens: list[Token], final: tuple[int, int], ground: Ground, *, holders: bool = True) -> str:
     """What the last name of the list has for all: its property or flow, with those who have it (农村居民人均收入)."""
     first, last = final
     if not tokens[last].roles & (Role.PROPERTY | Role.FLOW):
@@ -144,7 +142,7 @@ def _tail(tokens: Sequence[Token], final: tuple[int, int], ground: Ground, *, ho
     return ground.text[tokens[start].start : tokens[last].end]
 
 
-def _said(tokens: Sequence[Token], at: int, found: Sequence[Meaning], wanted: int) -> list[Deal]:
+def _said(tokens: list[Token], at: int, found: Sequence[Meaning], wanted: int) -> list[Deal]:
     """As many indicators as are wanted, said just before (空置率6%、投诉率2%，分别下降…)."""
     said: list[Deal] = []
     for token in reversed(tokens[:at]):

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Final
 from shuliang.meaning.cues import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from shuliang.facts import Factuality
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
@@ -45,7 +43,7 @@ class FactualityTracker:
         self._seen = False
         self.token: Token | None = None
 
-    def heading(self, line: str, readings: Sequence[int]) -> None:
+    def heading(self, line: str, readings: list[int]) -> None:
         """A short line that says what the lines below it tell: what is planned, or what was done.
 
         A sentence (full stop) or the opening of a list (colon) can only begin a plan.
@@ -69,7 +67,7 @@ class FactualityTracker:
         self.token = None
         self._listed = self._headed = self._awaits = self._awaits_clause = self._seen = False
 
-    def cue(self, tokens: Sequence[Token], at: int) -> None:
+    def cue(self, tokens: list[Token], at: int) -> None:
         token = tokens[at]
         if token.roles & Role.ACTUAL:
             if at and tokens[at - 1].roles & Role.FROM:
@@ -120,7 +118,7 @@ class FactualityTracker:
 
     def at(self, reading: int, *, starting: bool, own: Scope | None) -> Factuality:
         """`starting` marks what is there already (由…), `own` is a date joined to this number alone (去年的2.6%)."""
-        kind = self._readings[reading].quantity.kind
+        kind = self._ground.kinds[reading]
         if kind != "date":
             self._awaits_clause = False
         past = own is not None and own.end is not None and self._published is not None and own.end <= self._published
@@ -130,7 +128,7 @@ class FactualityTracker:
             return "predicted"  # nobody plans the weather
         return self._mode
 
-    def _governs(self, tokens: Sequence[Token], at: int) -> bool:
+    def _governs(self, tokens: list[Token], at: int) -> bool:
         token = tokens[at]
         following = tokens[at + 1].roles if at + 1 < len(tokens) else Role.STOP
         if following & _NEEDS_MORE:
@@ -147,7 +145,7 @@ class FactualityTracker:
         return not token.cue.verbal or self._acts(tokens, at)
 
     @staticmethod
-    def _takes(tokens: Sequence[Token], at: int) -> bool:
+    def _takes(tokens: list[Token], at: int) -> bool:
         """Whether the word only puts an object before its verb, and tells of no future.
 
         The object may hold numbers where the verb is one that only disposes of objects (将9所小学合并为3所), not where
@@ -166,7 +164,7 @@ class FactualityTracker:
             named = named or bool(token.roles & (Role.NOMINAL | Role.READING))
         return False
 
-    def _acts(self, tokens: Sequence[Token], at: int) -> bool:
+    def _acts(self, tokens: list[Token], at: int) -> bool:
         """Whether more than a noun stands between the cue and its number: it is no verb of its own (争取资金3亿元).
 
         A noun with a verb inside (争取上级补助资金3亿元) is one too where it begins behind the cue and nothing is

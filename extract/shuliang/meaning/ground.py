@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
-    from shuliang.facts import Quantity, Reading
+    from shuliang.facts import Kind, Quantity, Reading
     from shuliang.meaning.choice import Recorder
     from shuliang.meaning.cues import Cues
     from shuliang.meaning.features import Weigher
@@ -18,9 +18,14 @@ if TYPE_CHECKING:
 
 
 class Ground:
-    """The text, what was read in it, and the knowledge to read it with; offsets count its characters."""
+    """The text, what was read in it, and the knowledge to read it with; offsets count its characters.
 
-    __slots__ = ("cues", "names", "published", "readings", "recorder", "text", "weigher")
+    `starts`, `ends` and `kinds` are those of the readings, in lists of their own: they are asked for all the time.
+    """
+
+    __slots__ = (
+        "cues", "ends", "kinds", "names", "published", "readings", "recorder", "starts", "text", "weigher",
+    )  # fmt: skip
 
     def __init__(  # noqa: PLR0913, PLR0917 -- all that stays the same
         self,
@@ -34,6 +39,9 @@ class Ground:
     ) -> None:
         self.text = text
         self.readings = readings
+        self.starts: list[int] = [reading.start for reading in readings]
+        self.ends: list[int] = [reading.end for reading in readings]
+        self.kinds: list[Kind] = [reading.quantity.kind for reading in readings]
         self.published = published
         self.cues = cues
         self.names = names
@@ -45,12 +53,11 @@ class Ground:
 
     def is_date(self, reading: int) -> bool:
         """Whether the reading, -1 for none, is a date."""
-        return reading >= 0 and self.readings[reading].quantity.kind == "date"
+        return reading >= 0 and self.kinds[reading] == "date"
 
     def describes(self, reading: int) -> bool:
         """Whether the reading says what a thing is like (220千伏) and not how much of it there is."""
-        quantity = self.readings[reading].quantity
-        return quantity.kind == "physical" and (quantity.unit or "") in self.cues.attributes
+        return self.kinds[reading] == "physical" and (self.quantity(reading).unit or "") in self.cues.attributes
 
 
 class Evidence(NamedTuple):

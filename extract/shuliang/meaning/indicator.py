@@ -8,8 +8,6 @@ from shuliang.meaning.cues import Role
 from shuliang.meaning.phrases import span_before
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
 
@@ -53,7 +51,7 @@ class Phrase:
 NOTHING = Phrase("none")
 
 
-def before(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
+def before(tokens: list[Token], at: int, ground: Ground) -> Phrase:
     """The noun phrase that ends before the number at `tokens[at]`, past verbs of level and change."""
     place, through = at - 1, 0
     while place >= 0:
@@ -84,7 +82,7 @@ def is_blank(token: Token, ground: Ground) -> bool:
     return token.roles == Role.NOMINAL and ground.text[token.start : token.end].isspace()
 
 
-def _from(tokens: Sequence[Token], of: int) -> int:
+def _from(tokens: list[Token], of: int) -> int:
     """The place of 由 before the phrase that ends with 的 at `of`, -1 where there is none."""
     place = of - 1
     while place > max(0, of - _LONGEST_START) and not tokens[place].roles & (_STOPS | Role.FROM):
@@ -92,7 +90,7 @@ def _from(tokens: Sequence[Token], of: int) -> int:
     return place if place >= 0 and place < of - 1 and tokens[place].roles & Role.FROM else -1
 
 
-def _sum_before(tokens: Sequence[Token], comma: int, ground: Ground) -> Phrase | None:
+def _sum_before(tokens: list[Token], comma: int, ground: Ground) -> Phrase | None:
     """The sum named before the comma, of which so much goes to each (发放慰问金，每户5000元)."""
     last = comma - 1
     if last < 0 or not tokens[last].roles & _NOUNS:
@@ -104,21 +102,21 @@ def _sum_before(tokens: Sequence[Token], comma: int, ground: Ground) -> Phrase |
     return Phrase("noun", first, last) if lead & (Role.VERB | Role.LEVEL | Role.OF | Role.COLON | _STOPS) else None
 
 
-def _is_dimension(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
+def _is_dimension(tokens: list[Token], place: int, ground: Ground) -> bool:
     """Whether the word of comparison before a measure names what is measured of the noun before it (塔高21米)."""
     token = tokens[place]
     if not token.roles & Role.COMPARED or token.cue.word not in ground.cues.suffixes:
         return False
     measure = tokens[place + 1].reading
     if not place or tokens[place - 1].roles & (_STOPS | Role.ADVERB):
-        return ground.quantity(measure).kind == "physical"  # 乔木，高20米
-    if not tokens[place - 1].roles & Role.NOMINAL or ground.quantity(measure).kind != "physical":
+        return ground.kinds[measure] == "physical"  # 乔木，高20米
+    if not tokens[place - 1].roles & Role.NOMINAL or ground.kinds[measure] != "physical":
         return False
     first = span_before(tokens, place - 1)
     return not (first and tokens[first - 1].roles & (Role.COMPARATOR | Role.THAN))
 
 
-def _is_framed(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
+def _is_framed(tokens: list[Token], place: int, ground: Ground) -> bool:
     """Whether the noun is what 每 counts by, which no list of such words has (每百万词元0.6元, 每间教室9盏)."""
     frame = tokens[place - 1] if place else None
     if frame is None or not frame.roles & Role.EACH:
@@ -130,13 +128,13 @@ def _is_framed(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
 
 
 def _is_passed(  # noqa: PLR0911 -- one return for each kind of word
-    tokens: Sequence[Token], place: int, through: int, ground: Ground
+    tokens: list[Token], place: int, through: int, ground: Ground
 ) -> bool:
     """Whether the token may stand between a noun and its number without being part of either."""
     token = tokens[place]
     roles = token.roles
     if token.reading >= 0:
-        kind = ground.quantity(token.reading).kind
+        kind = ground.kinds[token.reading]
         is_span = kind == "duration" and (through & Role.CHANGE or (place and tokens[place - 1].roles & Role.ADVERB))
         return kind in _SEEN_THROUGH or bool(is_span)  # 五年增长30%, 连续六年保持在95%
     if roles & Role.VERB and place and tokens[place + 1].roles & Role.ARRIVAL:  # 由300立方米加大到, 年龄放宽至
@@ -152,7 +150,7 @@ def _is_passed(  # noqa: PLR0911 -- one return for each kind of word
     return bool(roles & _PASSED) and not roles & (Role.VERB | Role.AND | Role.ENUM | Role.AND_MORE)
 
 
-def _named_by_verb(tokens: Sequence[Token], place: int, ground: Ground) -> int:
+def _named_by_verb(tokens: list[Token], place: int, ground: Ground) -> int:
     """Where the noun begins that ends with the verb at `place`, another's object (开展监督抽检12次), else -1."""
     if place < _LEAST or not tokens[place - 1].roles & (Role.NOMINAL | Role.EITHER) or tokens[place].roles & Role.FLOW:
         return -1
@@ -163,7 +161,7 @@ def _named_by_verb(tokens: Sequence[Token], place: int, ground: Ground) -> int:
     return first if not ground.names.role(words) and not tokens[place].roles & Role.WEAK else -1
 
 
-def _reached(tokens: Sequence[Token], place: int, through: int, ground: Ground) -> Phrase:
+def _reached(tokens: list[Token], place: int, through: int, ground: Ground) -> Phrase:
     """What the token that stopped the way back from a number makes of it."""
     roles = tokens[place].roles
     if roles & _NOUNS:
@@ -177,7 +175,7 @@ def _reached(tokens: Sequence[Token], place: int, through: int, ground: Ground) 
     return Phrase("examples" if roles & Role.AND_MORE else "none", through=through)
 
 
-def _noun(tokens: Sequence[Token], place: int, through: int) -> Phrase:
+def _noun(tokens: list[Token], place: int, through: int) -> Phrase:
     roles = tokens[place].roles
     if not roles & Role.NOMINAL:
         is_flow = roles & Role.FLOW and roles & Role.VERB
@@ -195,7 +193,7 @@ def _noun(tokens: Sequence[Token], place: int, through: int) -> Phrase:
     return Phrase("noun", first, place, through)
 
 
-def _compared(tokens: Sequence[Token], first: int, last: int, through: int) -> Phrase:
+def _compared(tokens: list[Token], first: int, last: int, through: int) -> Phrase:
     """The noun before the comparison with `first` to `last` (功耗较上一代降低22%), else the comparison itself."""
     place = first - 2
     while place >= 0 and tokens[place].roles & _BEFORE_THAN and not tokens[place].roles & _NOUNS:
@@ -205,7 +203,7 @@ def _compared(tokens: Sequence[Token], first: int, last: int, through: int) -> P
     return Phrase("compared", first, last, through)
 
 
-def _in_noun(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
+def _in_noun(tokens: list[Token], place: int, ground: Ground) -> bool:
     """Whether an opening word (年, 单位) is the end of a noun and not an adverb before the number (年均, 单日)."""
     if tokens[place].roles & (Role.ADVERB | Role.LEVEL):
         return False
@@ -219,24 +217,24 @@ def _is_body(token: Token, ground: Ground) -> bool:
     return bool(ground.names.role(token.cue.word))
 
 
-def _touched(tokens: Sequence[Token], place: int) -> bool:
+def _touched(tokens: list[Token], place: int) -> bool:
     """Whether a noun stands directly before a word that is verb or noun, so that both are one noun (技术改造12项)."""
     return place > 0 and bool(tokens[place - 1].roles & (_NOUNS | Role.VERB))
 
 
-def _dated(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
+def _dated(tokens: list[Token], place: int, ground: Ground) -> bool:
     """Whether 的 joins a date to the number (2017年的186亿元)."""
     token = tokens[place - 1] if place else None
-    return token is not None and bool(token.roles & Role.READING) and ground.quantity(token.reading).kind == "date"
+    return token is not None and bool(token.roles & Role.READING) and ground.kinds[token.reading] == "date"
 
 
-def after(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
+def after(tokens: list[Token], at: int, ground: Ground) -> Phrase:
     """The noun phrase directly behind the number; `through` has OF where 的 joins it.
 
     A reading that only describes the noun is passed over (20个500千伏变电站).
     """
     place, through = _past_description(tokens, at, ground), 0
-    if place < len(tokens) and tokens[place].reading >= 0 and ground.quantity(tokens[place].reading).kind == "age":
+    if place < len(tokens) and tokens[place].reading >= 0 and ground.kinds[tokens[place].reading] == "age":
         aged = after(tokens, place, ground)
         return (
             Phrase(aged.why, place, aged.last, aged.through) if aged.why == "noun" else NOTHING
@@ -260,7 +258,7 @@ def after(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
     return Phrase("noun", first, place - 1, through) if place > first else NOTHING
 
 
-def _modifies(tokens: Sequence[Token], place: int) -> bool:
+def _modifies(tokens: list[Token], place: int) -> bool:
     """Whether an adverb directly behind the number only modifies the noun that follows, which is not measured."""
     if place + 1 >= len(tokens) or tokens[place].start != tokens[place - 1].end:
         return False
@@ -272,7 +270,7 @@ def _modifies(tokens: Sequence[Token], place: int) -> bool:
     return end > place + 1 and bool(behind & (_STOPS | Role.ENUM | Role.AND | Role.VERB | Role.HAVE))
 
 
-def _past_description(tokens: Sequence[Token], at: int, ground: Ground) -> int:
+def _past_description(tokens: list[Token], at: int, ground: Ground) -> int:
     """The place behind the number, white space and a reading that only describes."""
     place = at + 1
     if place < len(tokens) and is_blank(tokens[place], ground):
@@ -282,7 +280,7 @@ def _past_description(tokens: Sequence[Token], at: int, ground: Ground) -> int:
     return place
 
 
-def attributed(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
+def attributed(tokens: list[Token], at: int, ground: Ground) -> Phrase:
     """A verb behind the number that modifies the noun behind it (55个扩面试点项目)."""
     first = at + 1
     if first >= len(tokens) or not tokens[first].roles & Role.VERB or tokens[first].roles & (_WHERE_IT_IS | Role.WEAK):
@@ -297,7 +295,7 @@ def attributed(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
     return Phrase("noun", first, place - 1) if ground.names.role(head) in _HEADS else NOTHING
 
 
-def related(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
+def related(tokens: list[Token], at: int, ground: Ground) -> Phrase:
     """The noun behind a clause with 的 that describes what is counted (3个具有国际竞争力的产业集群)."""
     place = at + 1
     if place >= len(tokens) or not tokens[place].roles & _OPENS_CLAUSE or tokens[place].roles & Role.EITHER:
@@ -310,7 +308,7 @@ def related(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase:
     return found if found.why == "noun" and behind & (_STOPS | Role.ENUM | Role.AND) else NOTHING
 
 
-def granted(tokens: Sequence[Token], at: int) -> Phrase:
+def granted(tokens: list[Token], at: int) -> Phrase:
     """The sum that is given at the rate before it (按售价的30%、最高500万元给予补助)."""
     place = at + 1
     if place + 1 < len(tokens) and tokens[place].roles & Role.OF and tokens[place + 1].cue.property == "rate":
@@ -327,7 +325,7 @@ def granted(tokens: Sequence[Token], at: int) -> Phrase:
     return Phrase("noun", first, place - 1) if is_sum and behind & (_STOPS | Role.ENUM | Role.AND) else NOTHING
 
 
-def predicate(tokens: Sequence[Token], at: int) -> Phrase:
+def predicate(tokens: list[Token], at: int) -> Phrase:
     """The verb behind the number and its object, up to the end of the clause (712人参加技能鉴定)."""
     first = at + 1
     if first >= len(tokens) or not tokens[first].roles & Role.VERB or tokens[first].roles & _WHERE_IT_IS:
@@ -339,7 +337,7 @@ def predicate(tokens: Sequence[Token], at: int) -> Phrase:
     return Phrase("noun", first, place - 1) if behind & _STOPS and place - first <= _SHORT_CLAUSE else NOTHING
 
 
-def _is_counted(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> bool:
+def _is_counted(tokens: list[Token], first: int, place: int, ground: Ground) -> bool:
     """Whether the token goes on with the counted noun that begins at `first`."""
     roles = tokens[place].roles
     if place == first and roles & Role.WEAK and tokens[place].cue.word in ground.cues.owners.kinds:
@@ -353,7 +351,7 @@ def _is_counted(tokens: Sequence[Token], first: int, place: int, ground: Ground)
     return bool(roles & (Role.ENUM | Role.AND)) and place > first and _shared(tokens, place)
 
 
-def _ends_before(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> bool:
+def _ends_before(tokens: list[Token], first: int, place: int, ground: Ground) -> bool:
     """Whether the counted noun ends before the token: with its verb, or with the name of what is measured of it."""
     token = tokens[place]
     roles = token.roles
@@ -370,7 +368,7 @@ def _ends_before(tokens: Sequence[Token], first: int, place: int, ground: Ground
     return ground.names.is_property(token, ground.text) and not _goes_on(tokens, place)
 
 
-def _measures(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
+def _measures(tokens: list[Token], place: int, ground: Ground) -> bool:
     """Whether the nouns from here on end with the name of a property (综合成本率, but 综合整治项目)."""
     end = place + 1
     while end < len(tokens) and tokens[end].roles & _NOUNS:
@@ -378,7 +376,7 @@ def _measures(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
     return end == place + 1 or ground.names.is_property(tokens[end - 1], ground.text)
 
 
-def _acts(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> bool:
+def _acts(tokens: list[Token], first: int, place: int, ground: Ground) -> bool:
     """Whether a word that is verb or noun is the verb of the counted noun that begins at `first` and ends before it.
 
     Whoever can act does (14个乡镇受灾); other nouns do where something follows the verb, and it is no noun by itself.
@@ -391,19 +389,19 @@ def _acts(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> bo
     return ground.names.role(counted) in _ACTORS or counted in ground.cues.owners.kinds
 
 
-def _closes(tokens: Sequence[Token], place: int) -> bool:
+def _closes(tokens: list[Token], place: int) -> bool:
     """A property that is the head of the counted noun itself, with nothing measured behind it."""
     following = tokens[place + 1].roles if place + 1 < len(tokens) else Role.STOP
     return bool(following & (_STOPS | Role.ENUM))
 
 
-def _goes_on(tokens: Sequence[Token], place: int) -> bool:
+def _goes_on(tokens: list[Token], place: int) -> bool:
     """Whether the word for a property only modifies the counted noun (15回高电压等级输电线路)."""
     following = tokens[place + 1] if place + 1 < len(tokens) else None
     return following is not None and bool(following.roles & Role.NOMINAL) and not following.roles & Role.OPENING
 
 
-def _joined(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> bool:
+def _joined(tokens: list[Token], first: int, place: int, ground: Ground) -> bool:
     """Whether a word that is verb or noun belongs to the noun (见习岗位) and is not its verb (企业生产…)."""
     following = tokens[place + 1].roles if place + 1 < len(tokens) else Role.STOP
     if place == first:
@@ -422,14 +420,14 @@ def _joined(tokens: Sequence[Token], first: int, place: int, ground: Ground) -> 
     return bool(behind) and behind not in _PLACES  # 实验室落户 | 河北
 
 
-def _end_of_run(tokens: Sequence[Token], place: int) -> int:
+def _end_of_run(tokens: list[Token], place: int) -> int:
     """The place behind the nouns that begin at `place`."""
     while place < len(tokens) and tokens[place].roles & Role.NOMINAL:
         place += 1
     return place
 
 
-def _shared(tokens: Sequence[Token], place: int) -> bool:
+def _shared(tokens: list[Token], place: int) -> bool:
     """Whether 、 or 和 joins a second noun to the counted one: a noun follows, and no number of its own after it."""
     step = place + 1
     if step >= len(tokens) or not tokens[step].roles & Role.NOMINAL:
@@ -439,15 +437,15 @@ def _shared(tokens: Sequence[Token], place: int) -> bool:
     return step >= len(tokens) or not tokens[step].roles & Role.READING
 
 
-def _starts(tokens: Sequence[Token], place: int, ground: Ground) -> bool:
+def _starts(tokens: list[Token], place: int, ground: Ground) -> bool:
     """Whether the reading is a date, or the level that a change starts from (由2020年的7%提升至…)."""
-    if ground.quantity(tokens[place].reading).kind == "date":
+    if ground.kinds[tokens[place].reading] == "date":
         return True
     lead = tokens[max(0, place - _LONGEST_START) : place]
     return any(token.roles & Role.FROM for token in lead)
 
 
-def share(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase | None:
+def share(tokens: list[Token], at: int, ground: Ground) -> Phrase | None:
     """Where 占 governs the percentage: the part before it, or the whole phrase where the share is named (占…比重).
 
     None where no 占 governs; `none` where the part is not named in the clause.
@@ -474,7 +472,7 @@ def share(tokens: Sequence[Token], at: int, ground: Ground) -> Phrase | None:
     return Phrase("noun", start, first - 1)
 
 
-def compared_with(tokens: Sequence[Token], at: int) -> Phrase:
+def compared_with(tokens: list[Token], at: int) -> Phrase:
     """For a multiple joined by 的 (A是B的3倍): the phrase A before 是."""
     place = at - 1
     while place >= 0 and not tokens[place].roles & (Role.LEVEL | _STOPS):

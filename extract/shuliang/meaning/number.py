@@ -12,8 +12,6 @@ from shuliang.meaning.ground import Told
 from shuliang.meaning.phrases import NAMED, PLACED, phrase_text, span_before
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from shuliang.facts import Kind, Quantity
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
@@ -68,7 +66,7 @@ class Number:
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913 -- what a number stands in
-        self, ground: Ground, tokens: Sequence[Token], at: int, told: Told, subjects: SubjectTracker, *, each: bool
+        self, ground: Ground, tokens: list[Token], at: int, told: Told, subjects: SubjectTracker, *, each: bool
     ) -> None:
         self.ground = ground
         self.tokens = tokens
@@ -460,14 +458,14 @@ class Number:
     def is_first_time(self) -> bool:
         """Whether the number is reached for the first time (首次突破2亿元), which says that something named did so."""
         reading = self.tokens[self.at - 1].reading if self.at else -1
-        return reading >= 0 and self.ground.quantity(reading).kind == "ordinal"
+        return reading >= 0 and self.ground.kinds[reading] == "ordinal"
 
     def is_free(self, first: int) -> bool:
         """Whether the phrase is not already counted by the number directly before it (237户人家一千来人)."""
         before = self.tokens[first - 1] if first else None
         if before is None or before.reading < 0 or self.ground.text[before.end].isspace():
             return True
-        return self.ground.quantity(before.reading).kind in _FREE or self.ground.describes(before.reading)
+        return self.ground.kinds[before.reading] in _FREE or self.ground.describes(before.reading)
 
     def is_of_counted(self) -> bool:
         """Whether the number is of those counted just before it, and what it measures was told (其中18个县超过38℃)."""
@@ -613,6 +611,6 @@ class Number:
         at = first - 1
         if at > 0 and tokens[at].roles & Role.OF:
             at -= 1
-        if at >= 0 and tokens[at].reading >= 0 and self.ground.quantity(tokens[at].reading).kind in ("age", "money"):
+        if at >= 0 and tokens[at].reading >= 0 and self.ground.kinds[tokens[at].reading] in ("age", "money"):
             return tokens[at].start
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from shuliang.meaning.cues import Role, lengths_by
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.cues import Cues
@@ -34,7 +34,7 @@ _MEMBERS: Final = frozenset({"person", "group"})
 _LONGEST_NAME: Final = 3
 _BLANKS = " \u3000·"
 _PAIRS: Final = (("“", "”"), ("‘", "’"), ("「", "」"), ("(", ")"), ("（", "）"), ("《", "》"))
-_CORNERS: Final = frozenset("「」『』")
+_CORNERS: Final = ("「", "」", "『", "』")
 _ROUND = str.maketrans("「」『』", "“”‘’")
 _EDGES: Final = frozenset(_BLANKS).union(*_PAIRS)
 
@@ -276,8 +276,10 @@ def _has_model(phrase: str) -> bool:
 def phrase_text(text: str, start: int, end: int) -> str:
     """The phrase as read, in simplified quotation marks, without blanks and marks that have no partner in it."""
     phrase = text[start:end]
-    if not _CORNERS.isdisjoint(phrase):
-        phrase = phrase.translate(_ROUND)
+    for corner in _CORNERS:
+        if corner in phrase:
+            phrase = phrase.translate(_ROUND)
+            break
     if not phrase or (phrase[0] not in _EDGES and phrase[-1] not in _EDGES):
         return phrase
     phrase = phrase.strip(_BLANKS)
@@ -289,7 +291,7 @@ def phrase_text(text: str, start: int, end: int) -> str:
     return phrase
 
 
-def span_before(tokens: Sequence[Token], last: int) -> int:
+def span_before(tokens: list[Token], last: int) -> int:
     """The index of the first token of the noun phrase whose last token is `tokens[last]`."""
     first = last
     while first > 0:
@@ -307,7 +309,7 @@ def span_before(tokens: Sequence[Token], last: int) -> int:
     return first
 
 
-def _addresses(tokens: Sequence[Token], verb: int) -> bool:
+def _addresses(tokens: list[Token], verb: int) -> bool:
     """Whether a preposition and its noun stand before the verb, which so is none of a noun's parts."""
     place = verb - 1
     while place >= 0 and tokens[place].roles & Role.NOMINAL:
@@ -315,7 +317,7 @@ def _addresses(tokens: Sequence[Token], verb: int) -> bool:
     return 0 <= place < verb - 1 and bool(tokens[place].roles & Role.PREPOSITION)
 
 
-def _counted(tokens: Sequence[Token], last: int) -> bool:
+def _counted(tokens: list[Token], last: int) -> bool:
     """Whether the noun that ends at `last` directly follows a number, which it belongs to."""
     while last >= 0 and tokens[last].roles & _NOUNS:
         last -= 1

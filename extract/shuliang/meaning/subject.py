@@ -23,8 +23,6 @@ from shuliang.meaning.cues import Role
 from shuliang.meaning.phrases import NAMED, phrase_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from shuliang.facts import Kind
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
@@ -180,12 +178,12 @@ class SubjectTracker:
             self._passing, self._coming = self._coming, None
             self.mentions.add_alone(self._passing, Role.READING, "counted", "property")
 
-    def feed(self, tokens: Sequence[Token], at: int) -> bool:  # noqa: PLR0911 -- one return for each kind of token
+    def feed(self, tokens: list[Token], at: int) -> bool:  # noqa: PLR0911 -- one return for each kind of token
         """Take the token; whether a new subject began with it."""
         roles = tokens[at].roles
         self._come()
         if roles & Role.READING and not self._counted:
-            self._counted = self._ground.quantity(tokens[at].reading).kind not in _FRAMES
+            self._counted = self._ground.kinds[tokens[at].reading] not in _FRAMES
         if at < self._skip_to:
             return False
         if roles & _BOUNDS:
@@ -211,7 +209,7 @@ class SubjectTracker:
         self._pass(tokens, at)
         return False
 
-    def _reopen(self, tokens: Sequence[Token], at: int) -> None:
+    def _reopen(self, tokens: list[Token], at: int) -> None:
         """A subject may come behind 的是, and behind 、 where there is none yet."""
         roles = tokens[at].roles
         if (roles & Role.LEVEL and _singles_out(tokens, at)) or (roles & Role.ENUM and self.at() is None):
@@ -247,7 +245,7 @@ class SubjectTracker:
         ):
             self._strong, self._named = self._main, False
 
-    def _leave(self, tokens: Sequence[Token], at: int) -> None:
+    def _leave(self, tokens: list[Token], at: int) -> None:
         """In a phrase with a preposition, which is no subject: it ends with a word of place, or with 的 after 由."""
         roles = tokens[at].roles
         if roles & Role.WHERE or (roles & Role.OF and self._joined):
@@ -255,13 +253,13 @@ class SubjectTracker:
         elif roles & Role.VERB and not is_relative(tokens, at):
             self._expecting = False
 
-    def _pass(self, tokens: Sequence[Token], at: int) -> None:
+    def _pass(self, tokens: list[Token], at: int) -> None:
         """A word before the subject: an adverb, a date; a preposition or a verb with 的 opens a phrase that is none."""
         roles, reading = tokens[at].roles, tokens[at].reading
         if tokens[at].cue.word in self._ground.cues.pronouns and self._person is not None:
             self.turn_to(self._person)
         if reading >= 0:
-            kind = self._ground.quantity(reading).kind
+            kind = self._ground.kinds[reading]
             self._expecting = kind in _TELLS_TIME or kind == "age" or self._ground.describes(reading)
             if kind == "count":
                 self._pass_counted(tokens, at + 1)
@@ -275,7 +273,7 @@ class SubjectTracker:
         elif not roles & _PASSED and not _singles_out(tokens, at):
             self._expecting = self._aside = self._joined = is_relative(tokens, at)
 
-    def _pass_counted(self, tokens: Sequence[Token], at: int) -> None:
+    def _pass_counted(self, tokens: list[Token], at: int) -> None:
         """What was counted may have a property of its own (28种蔬菜均价…)."""
         if at >= len(tokens) or not tokens[at].roles & Role.NOMINAL:
             return
@@ -286,7 +284,7 @@ class SubjectTracker:
 
     # -- the phrase at the head of a clause ------------------------------------------------------------------------
 
-    def _mention(self, tokens: Sequence[Token], at: int, found: Candidate) -> None:
+    def _mention(self, tokens: list[Token], at: int, found: Candidate) -> None:
         """Note the phrase, the owner with which it begins, and what stands before the name of a property in it."""
         mentions, following = self.mentions, found.following
         mentions.phrase()
@@ -314,7 +312,7 @@ class SubjectTracker:
             start, end = found.whole.start, found.whole.start + bare.length
             mentions.add(Subject(found.whole.text[: bare.length], bare.role, start, end), following, "bare", sort)
 
-    def _mention_whole(self, tokens: Sequence[Token], found: Candidate, sort: str | None) -> None:
+    def _mention_whole(self, tokens: list[Token], found: Candidate, sort: str | None) -> None:
         """Note the phrase; in a report about a place, words that every report has (重点, 年度) name nobody.
 
         Neither does a word that only opens the name of a property, whatever cut the two apart (最大挖掘深度).
@@ -335,7 +333,7 @@ class SubjectTracker:
         is_here = strong is not None and strong.text in self._ground.cues.owners.here
         return (self._main is not None or is_here) and sort in _STATISTICS
 
-    def _mention_verbal(self, tokens: Sequence[Token], at: int) -> None:
+    def _mention_verbal(self, tokens: list[Token], at: int) -> None:
         """Note a noun that begins with what may be a verb (上榜企业实现…, 调查队用…)."""
         if at + 1 >= len(tokens) or governs(tokens, at) or not tokens[at + 1].roles & Role.NOMINAL:
             return
@@ -355,7 +353,7 @@ class SubjectTracker:
         if found.following & (Role.VERB | Role.COMMON) and self._is_first and not self._named:
             self._local = noun
 
-    def _take(self, tokens: Sequence[Token], at: int) -> bool:
+    def _take(self, tokens: list[Token], at: int) -> bool:
         found = candidate(tokens, at, self._ground)
         if _is_verb(tokens, at, found):
             self._expecting = False
@@ -372,12 +370,12 @@ class SubjectTracker:
             self.mentions.add_alone(found.head, Role.OF, "of")
         return False
 
-    def _name(self, tokens: Sequence[Token], at: int, found: Candidate) -> bool:
+    def _name(self, tokens: list[Token], at: int, found: Candidate) -> bool:
         """The phrase names somebody or something: note it, and whether it is the subject of what follows."""
         if found.measured and found.reading < 0:
             self.topic = (found.first, found.end - 1)
         behind = tokens[found.end].roles if found.end < len(tokens) else Role.STOP
-        kind = self._ground.quantity(found.reading).kind if found.reading >= 0 else None
+        kind = self._ground.kinds[found.reading] if found.reading >= 0 else None
         if not self._is_wider(found) and not (self.mentions.is_report and behind & Role.AND_MORE):
             self._mention(tokens, at, found)
         if (named_before := self._echoed(tokens, at, found)) is not None:
@@ -404,7 +402,7 @@ class SubjectTracker:
         elif names.is_persons_name(found.whole.text) or names.is_named_person(found.whole.text):
             self._person = found.whole.as_role("person")
 
-    def _modifies(self, tokens: Sequence[Token], found: Candidate) -> bool:
+    def _modifies(self, tokens: list[Token], found: Candidate) -> bool:
         """Whether the phrase only tells, with a verb and 的, which thing or body is spoken of (学院研制的机器，…)."""
         verb = found.end
         if verb + 2 >= len(tokens) or not tokens[verb].roles & _ACTS_OR_NOUN or not tokens[verb + 1].roles & Role.OF:
@@ -417,7 +415,7 @@ class SubjectTracker:
         noun = candidate(tokens, place, self._ground)
         return noun.head is not None and noun.property_at == noun.end and noun.reading < 0
 
-    def _echoed(self, tokens: Sequence[Token], at: int, found: Candidate) -> Subject | None:
+    def _echoed(self, tokens: list[Token], at: int, found: Candidate) -> Subject | None:
         """The noun that ends the clause before, where its own word opens the name of a property (青花大罐，罐高…)."""
         text = self._ground.text
         if at <= 1 or not tokens[at - 1].roles & Role.COMMA or not tokens[at - 2].roles & Role.NOMINAL:
@@ -442,7 +440,7 @@ class SubjectTracker:
             return False
         return found.head.text in self._ground.cues.owners.wider
 
-    def _follow(self, tokens: Sequence[Token], found: Candidate, head: Subject | None, kind: Kind | None) -> bool:
+    def _follow(self, tokens: list[Token], found: Candidate, head: Subject | None, kind: Kind | None) -> bool:
         """What the phrase is by what follows it: an owner, a part, or whoever or whatever else."""
         following = found.following
         acts = kind == "duration" and self._acts_behind(tokens, found)
@@ -459,7 +457,7 @@ class SubjectTracker:
         return False
 
     @staticmethod
-    def _acts_behind(tokens: Sequence[Token], found: Candidate) -> bool:
+    def _acts_behind(tokens: list[Token], found: Candidate) -> bool:
         """Whether a predicate follows the length of time behind the phrase (骆驼10分钟内就能喝下…)."""
         place = found.number_at + 1
         if found.measured or tokens[found.end - 1].roles & (Role.NOUN | Role.EITHER | Role.FLOW | Role.COMMON):
@@ -482,13 +480,13 @@ class SubjectTracker:
         """A book or film, where no place or organisation is spoken of."""
         return None if self._strong and self._strong.role in NAMED else things.work(found, self._ground.text)
 
-    def _other(self, tokens: Sequence[Token], found: Candidate, following: int) -> bool:
+    def _other(self, tokens: list[Token], found: Candidate, following: int) -> bool:
         is_thing = found.head is not None and found.head.role == "thing"
         if is_thing or (found.pointed and found.first < found.property_at < found.end):
             return self._thing(tokens, found, following)
         return self._actor(tokens, found, following)
 
-    def _owner(self, tokens: Sequence[Token], found: Candidate, head: Subject, following: int) -> bool:
+    def _owner(self, tokens: list[Token], found: Candidate, head: Subject, following: int) -> bool:
         """A place, an organisation, a team, a meeting."""
         more = head.end < found.whole.end
         if more and (following & Role.REPORT or (head.role == "event" and not found.abuts(tokens, self._ground))):
@@ -504,7 +502,7 @@ class SubjectTracker:
         return True
 
     @staticmethod
-    def _says(tokens: Sequence[Token], at: int) -> bool:
+    def _says(tokens: list[Token], at: int) -> bool:
         """Whether a clause ends with a verb of saying at `at`: its subject only tells what follows (联盟预计，…)."""
         if at >= len(tokens) or not tokens[at].roles & Role.REPORT:
             return False
@@ -514,7 +512,7 @@ class SubjectTracker:
         """Whether the words are a noun for people or firms as a body, or of other roles."""
         return self._ground.names.role(self._ground.text[start:end]) in roles
 
-    def _thing(self, tokens: Sequence[Token], found: Candidate, following: int) -> bool:
+    def _thing(self, tokens: list[Token], found: Candidate, following: int) -> bool:
         """A thing with a property behind it, or one that does something; a place named with it keeps it as its own."""
         abuts = found.abuts(tokens, self._ground)
         has_property = abuts or (self._strong is None and found.property_at < found.end)
@@ -534,7 +532,7 @@ class SubjectTracker:
             head = self._strong  # 该机: the machine named before
         return self._hold(head)
 
-    def _actor(self, tokens: Sequence[Token], found: Candidate, following: int) -> bool:
+    def _actor(self, tokens: list[Token], found: Candidate, following: int) -> bool:
         """Whoever does something: known nouns anywhere, unknown ones only where nobody else is named."""
         head, ground = found.head, self._ground
         is_person = (head is not None and head.role == "person") or ground.names.is_named_person(found.whole.text)
@@ -560,7 +558,7 @@ class SubjectTracker:
             self._passing = found.whole
         return False
 
-    def _acts(self, tokens: Sequence[Token], found: Candidate, following: int) -> bool:
+    def _acts(self, tokens: list[Token], found: Candidate, following: int) -> bool:
         """Whether the phrase does something; what the lexicons do not know does so only before certain words."""
         if found.measured or not following & PREDICATE or len(found.whole.text) == 1:
             return False
@@ -571,13 +569,13 @@ class SubjectTracker:
         is_object = self._strong is not None and _counts_it(tokens, found, Role.FLOW | Role.EITHER)
         return not is_object  # 二手房成交4105套
 
-    def _has_property(self, tokens: Sequence[Token], found: Candidate, head: Subject) -> bool:
+    def _has_property(self, tokens: list[Token], found: Candidate, head: Subject) -> bool:
         """Whether people or firms have what is measured (学员年龄), and not the body or place that they belong to."""
         if head.role not in _MEMBERS or not found.abuts(tokens, self._ground) or self.is_in_place():
             return False
         return things.measure(tokens, found, self._ground) != "rate"
 
-    def _measured(self, tokens: Sequence[Token], found: Candidate) -> Subject | None:
+    def _measured(self, tokens: list[Token], found: Candidate) -> Subject | None:
         """The noun before the name of a property, which has it.
 
         Where somebody else is named only a description or a price belongs to it: others may be a part of his.
@@ -633,7 +631,7 @@ class SubjectTracker:
             return False
         return self._named or not self._is_first or self._main is not None
 
-    def _caused(self, tokens: Sequence[Token], at: int) -> bool:
+    def _caused(self, tokens: list[Token], at: int) -> bool:
         """Whether the object of a causative at `at` is an owner who does or suffers what follows (造成某镇…受灾)."""
         if at + 1 >= len(tokens) or not tokens[at + 1].roles & Role.NOMINAL:
             return False
@@ -649,7 +647,7 @@ class SubjectTracker:
         self._expecting, self._skip_to = False, found.end
         return self._hold(head)
 
-    def _staged(self, tokens: Sequence[Token], at: int) -> bool:
+    def _staged(self, tokens: list[Token], at: int) -> bool:
         """The object of 举办, 走进: what follows is about it."""
         while at < len(tokens) and tokens[at].roles & (Role.ASPECT | Role.READING):
             at += 1
@@ -670,7 +668,7 @@ class SubjectTracker:
         return self._hold(staged)
 
 
-def _numbers_item(tokens: Sequence[Token], at: int) -> bool:
+def _numbers_item(tokens: list[Token], at: int) -> bool:
     """Whether the token is the number of an item (一、) and the mark behind it."""
     token = tokens[at]
     if not token.roles & Role.NOMINAL or token.end - token.start > 1 or at + 2 >= len(tokens):
@@ -678,24 +676,24 @@ def _numbers_item(tokens: Sequence[Token], at: int) -> bool:
     return bool(tokens[at + 1].roles & Role.ENUM) and (at == 0 or bool(tokens[at - 1].roles & _BOUNDS))
 
 
-def _singles_out(tokens: Sequence[Token], at: int) -> bool:
+def _singles_out(tokens: list[Token], at: int) -> bool:
     """Whether 的是 stands here: whoever is named behind it is spoken of (藏品最多的是国家博物馆)."""
     return bool(tokens[at].roles & Role.LEVEL) and at > 1 and bool(tokens[at - 1].roles & Role.OF)
 
 
-def _opens_distance(tokens: Sequence[Token], at: int, ground: Ground) -> bool:
+def _opens_distance(tokens: list[Token], at: int, ground: Ground) -> bool:
     """Whether a place stands behind a word for how far away it is (距离市中心28公里), which is no subject."""
     return tokens[at].cue.word in ground.cues.apart and at + 1 < len(tokens) and tokens[at + 1].reading < 0
 
 
-def _counts_it(tokens: Sequence[Token], found: Candidate, verbs: int) -> bool:
+def _counts_it(tokens: list[Token], found: Candidate, verbs: int) -> bool:
     """Whether a verb of these roles and its number follow at once: the phrase is what they count, of somebody else."""
     if found.end + 1 >= len(tokens):
         return False
     return bool(tokens[found.end].roles & verbs) and tokens[found.end + 1].reading >= 0
 
 
-def _is_verb(tokens: Sequence[Token], at: int, found: Candidate) -> bool:
+def _is_verb(tokens: list[Token], at: int, found: Candidate) -> bool:
     """Whether the phrase begins with the verb of its clause, whose object the number counts (硬化通村路21公里)."""
     if not tokens[at].roles & Role.COMMON or found.measured or found.is_known:
         return False

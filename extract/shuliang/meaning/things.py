@@ -8,8 +8,6 @@ from shuliang.meaning.candidates import subject_of
 from shuliang.meaning.cues import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from shuliang.meaning.candidates import Candidate, Subject
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
@@ -38,7 +36,7 @@ class Owned:
         self.is_sure = is_sure
 
 
-def owned(tokens: Sequence[Token], found: Candidate, ground: Ground) -> Owned | None:
+def owned(tokens: list[Token], found: Candidate, ground: Ground) -> Owned | None:
     """The noun before the name of a property (蓝鲸体长, 碳酸锂库存); None for common words, which are part of it."""
     start, end = found.whole.start, _property_start(tokens, found, ground)
     if end - start < _SHORTEST or is_plain(tokens, found, end):
@@ -59,18 +57,18 @@ def owned(tokens: Sequence[Token], found: Candidate, ground: Ground) -> Owned | 
     return Owned(thing, role, static, end == last.end - 1, end - start >= _SURE_LENGTH)
 
 
-def describes(tokens: Sequence[Token], found: Candidate, ground: Ground) -> bool:
+def describes(tokens: list[Token], found: Candidate, ground: Ground) -> bool:
     """Whether the property behind a thing describes it or is its price (温室夜间温度, 卫星轨道高度)."""
     return _is_static(tokens, found, ground) or measure(tokens, found, ground) == "price"
 
 
-def measure(tokens: Sequence[Token], found: Candidate, ground: Ground) -> str | None:
+def measure(tokens: list[Token], found: Candidate, ground: Ground) -> str | None:
     """What sort of property the phrase or what follows it names (`rate`, `price`, `span`), by the lexicons."""
     token = _property_token(tokens, found)
     return token.cue.property if token.roles & Role.PROPERTY else ground.names.suffix(token, ground.text).get("role")
 
 
-def sort(tokens: Sequence[Token], found: Candidate, ground: Ground) -> str:
+def sort(tokens: list[Token], found: Candidate, ground: Ground) -> str:
     """The sort of the property that the phrase or what follows it names, as the features of subjects have it."""
     kind = measure(tokens, found, ground)
     if kind in ("rate", "price", "span"):
@@ -78,19 +76,19 @@ def sort(tokens: Sequence[Token], found: Candidate, ground: Ground) -> str:
     return "static" if _is_static(tokens, found, ground) else "property"
 
 
-def _is_static(tokens: Sequence[Token], found: Candidate, ground: Ground) -> bool:
-    if found.reading >= 0 and ground.quantity(found.reading).kind == "temperature":
+def _is_static(tokens: list[Token], found: Candidate, ground: Ground) -> bool:
+    if found.reading >= 0 and ground.kinds[found.reading] == "temperature":
         return True
     return ground.names.is_static(_property_token(tokens, found), ground.text)
 
 
-def _property_token(tokens: Sequence[Token], found: Candidate) -> Token:
+def _property_token(tokens: list[Token], found: Candidate) -> Token:
     """The token of the property: the last of the phrase, else the last before the number that follows."""
     last, behind = tokens[found.end - 1], tokens[found.end : found.number_at]
     return next((token for token in (last, *reversed(behind)) if token.roles & Role.PROPERTY), last)
 
 
-def priced(tokens: Sequence[Token], found: Candidate) -> Subject | None:
+def priced(tokens: list[Token], found: Candidate) -> Subject | None:
     """What rises, falls or is quoted: a thing with a price, though none is named (碳酸锂大跌4.8%)."""
     following = found.following
     if found.measured or not following & Role.PRICE or following & (Role.VERB | Role.REPORT):
@@ -107,12 +105,12 @@ def work(found: Candidate, text: str) -> Subject | None:
     return subject_of(text, start, end, "work") if end else None
 
 
-def is_plain(tokens: Sequence[Token], found: Candidate, end: int) -> bool:
+def is_plain(tokens: list[Token], found: Candidate, end: int) -> bool:
     """Whether the noun that ends at `end` is made of common words only."""
     return all(token.roles & _PLAIN for token in tokens[found.first : found.end] if token.start < end)
 
 
-def _property_start(tokens: Sequence[Token], found: Candidate, ground: Ground) -> int:
+def _property_start(tokens: list[Token], found: Candidate, ground: Ground) -> int:
     """Where the name of a property begins in a phrase: at a word of the lexicons, else by its last character; or -1."""
     if found.property_at < found.end:
         place = found.property_at
@@ -123,6 +121,6 @@ def _property_start(tokens: Sequence[Token], found: Candidate, ground: Ground) -
     if last.cue.word:
         return -1
     if ground.names.is_static(last, ground.text):
-        is_measure = found.reading >= 0 and ground.quantity(found.reading).kind == "physical"
+        is_measure = found.reading >= 0 and ground.kinds[found.reading] == "physical"
         return last.end - 1 if is_measure else -1
     return last.end - _PRICE_LENGTH if ground.names.suffix(last, ground.text).get("role") == "price" else -1

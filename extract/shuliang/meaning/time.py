@@ -9,7 +9,6 @@ from shuliang.meaning.cues import Role
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
 
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
@@ -85,7 +84,7 @@ class TimeTracker:
         self.in_sentence = False
         self.timeless = False
 
-    def cue(self, tokens: Sequence[Token], at: int) -> None:
+    def cue(self, tokens: list[Token], at: int) -> None:
         """A word that scopes (目前, 报告期内) or unscopes (提醒, 该电站) what follows."""
         token = tokens[at]
         if (
@@ -122,7 +121,7 @@ class TimeTracker:
         reading = self._readings[date.reading]
         return Scope(self._text[date.start : date.end], reading.time_start, reading.time_end, date)
 
-    def date(self, tokens: Sequence[Token], at: int) -> bool:
+    def date(self, tokens: list[Token], at: int) -> bool:
         """Take the date at `tokens[at]`; whether it governs what follows."""
         token = tokens[at]
         scope = self._scope_of(token)
@@ -130,7 +129,7 @@ class TimeTracker:
             self._period = scope
         owned = self._owned(tokens, at)
         if owned >= 0:
-            kind = self._readings[owned].quantity.kind
+            kind = self._ground.kinds[owned]
             before = tokens[at - 1].roles if at else Role.STOP
             reached = bool(before & _REACHES) and not before & Role.THAN
             # 恢复至2019年的104% is a ratio, 从2018年的37%升到2024年的46% are two levels
@@ -156,7 +155,7 @@ class TimeTracker:
         self.timeless = False
         return True
 
-    def deal(self, tokens: Sequence[Token], at: int, numbers: Sequence[int]) -> None:
+    def deal(self, tokens: list[Token], at: int, numbers: list[int]) -> None:
         """分别 at `tokens[at]` behind as many dates as numbers gives each its own (2022年、2023年…分别为3辆、5辆)."""
         dates = self._listed(tokens, at)
         if len(dates) == 1 and len(numbers) > 1:
@@ -164,7 +163,7 @@ class TimeTracker:
         if len(dates) == len(numbers):
             self.own.update(zip(numbers, dates, strict=True))
 
-    def _listed(self, tokens: Sequence[Token], at: int) -> list[Scope]:
+    def _listed(self, tokens: list[Token], at: int) -> list[Scope]:
         """The list of dates before `tokens[at]`, in their order; empty where it is compared with."""
         place = at - 1
         while place >= 0 and not self._is_date(tokens[place]):
@@ -177,13 +176,13 @@ class TimeTracker:
         return [self._scope_of(token) for token in tokens[first : place + 1 : 2]]
 
     @staticmethod
-    def _is_beside(tokens: Sequence[Token], at: int) -> bool:
+    def _is_beside(tokens: list[Token], at: int) -> bool:
         """Whether the date opens a figure of another time in brackets (12亿元（2022年：10亿元）)."""
         if at == 0 or at + 1 >= len(tokens) or not tokens[at - 1].roles & Role.BRACKET:
             return False
         return bool(tokens[at + 1].roles & Role.COLON)
 
-    def _give(self, tokens: Sequence[Token], at: int, scope: Scope) -> None:
+    def _give(self, tokens: list[Token], at: int, scope: Scope) -> None:
         """The date is that of each number up to the closing bracket."""
         for token in tokens[at + 1 :]:
             if token.roles & (Role.BRACKET | Role.STOP):
@@ -191,7 +190,7 @@ class TimeTracker:
             if token.reading >= 0:
                 self.own[token.reading] = scope
 
-    def _base_at(self, tokens: Sequence[Token], at: int) -> int:
+    def _base_at(self, tokens: list[Token], at: int) -> int:
         """The reading that a comparison starts from, or -1.
 
         It stands right behind its date (较上年1900万元增加…), or behind a noun and 的 (比2015年普查的3.7人减少…).
@@ -200,7 +199,7 @@ class TimeTracker:
             return -1
         for place in range(at + 1, min(at + _FRAME, len(tokens) - 1)):
             token = tokens[place]
-            kind = self._readings[token.reading].quantity.kind if token.reading >= 0 else ""
+            kind = self._ground.kinds[token.reading] if token.reading >= 0 else ""
             if kind and kind not in _NO_BASE:
                 joined = place == at + 1 and token.start <= tokens[at].end + 1 and tokens[at - 1].roles & _COMPARES
                 named = tokens[place - 1].roles & Role.OF
@@ -209,7 +208,7 @@ class TimeTracker:
                 break
         return -1
 
-    def number(self, tokens: Sequence[Token], at: int) -> None:
+    def number(self, tokens: list[Token], at: int) -> None:
         """Take a date in brackets right behind the number at `tokens[at]` as that number's own (5天（5月2日至6日）)."""
         if at + 3 >= len(tokens) or tokens[at + 1].start != tokens[at].end:
             return
@@ -241,13 +240,13 @@ class TimeTracker:
             return NO_TIME
         return scope
 
-    def _head(self, tokens: Sequence[Token], at: int) -> int:
+    def _head(self, tokens: list[Token], at: int) -> int:
         """The first date of the list that the date at `tokens[at]` goes on."""
         while at > 1 and tokens[at - 1].roles & (Role.ENUM | Role.AND) and self._is_date(tokens[at - 2]):
             at -= 2
         return at
 
-    def _is_aside(self, tokens: Sequence[Token], at: int) -> bool:
+    def _is_aside(self, tokens: list[Token], at: int) -> bool:
         """Whether the date only compares, says when something happened, or is itself what is told."""
         before = tokens[at - 1].roles if at else Role.STOP
         if before & Role.SINCE or _compares(tokens, self._head(tokens, at)):  # 较2021年、2022年分别增长…
@@ -267,27 +266,27 @@ class TimeTracker:
             or self._is_event(tokens, at, before)
         )
 
-    def _is_whole(self, tokens: Sequence[Token], at: int, before: int) -> bool:
+    def _is_whole(self, tokens: list[Token], at: int, before: int) -> bool:
         """Whether the date belongs to what a share is taken of (完成全年计划的48%)."""
         if not before & _TAKES:
             return False
         for place in range(at + 1, min(at + 4, len(tokens) - 1)):
             if tokens[place].roles & Role.OF:
                 share = tokens[place + 1].reading
-                return place > at + 1 and share >= 0 and self._readings[share].quantity.kind in _SHARES
+                return place > at + 1 and share >= 0 and self._ground.kinds[share] in _SHARES
             if not tokens[place].roles & (Role.NOMINAL | Role.MODE):
                 break
         return False
 
     @staticmethod
-    def _is_measured_against(tokens: Sequence[Token], at: int) -> bool:
+    def _is_measured_against(tokens: list[Token], at: int) -> bool:
         """Whether the date belongs to a noun that something is measured against (不低于当地上年度平均水平)."""
         if at < 2 or not tokens[at - 1].roles & tokens[at + 1].roles & Role.NOMINAL:  # noqa: PLR2004 -- a noun before
             return False
         further = tokens[at - 2].roles
         return bool(further & _MEASURED) and not further & (Role.PREPOSITION | Role.ADVERB)
 
-    def _is_founding(self, tokens: Sequence[Token], at: int) -> bool:
+    def _is_founding(self, tokens: list[Token], at: int) -> bool:
         """Whether somebody was born or founded on the date (1993年出生的她), and no more is told of it."""
         end = tokens[at].end
         for word in self._foundings:
@@ -297,7 +296,7 @@ class TimeTracker:
                 return following is None or bool(following.roles & (Role.OF | Role.COMMA | Role.STOP))
         return False
 
-    def _is_record(self, tokens: Sequence[Token], at: int) -> bool:
+    def _is_record(self, tokens: list[Token], at: int) -> bool:
         """Whether the date only says since when something is the most (创2021年以来新高): no number follows."""
         scope = self._readings[tokens[at].reading]
         if self._published is None or scope.time_end != self._published or scope.time_start == scope.time_end:
@@ -312,7 +311,7 @@ class TimeTracker:
         rest = self._text[tokens[at].end : end]
         return any(word in rest for word in self._records)
 
-    def _is_base(self, tokens: Sequence[Token], at: int) -> bool:
+    def _is_base(self, tokens: list[Token], at: int) -> bool:
         """Whether the date is closed as a comparison behind it (在2020年基础上, 与2010年相比)."""
         before, following = tokens[at - 1].roles if at else Role.STOP, tokens[at + 1].roles
         if following & Role.BASE:
@@ -321,11 +320,11 @@ class TimeTracker:
             return True
         return bool(before & Role.COMPARATOR) and self._is_closed(tokens, at)
 
-    def _is_event(self, tokens: Sequence[Token], at: int, before: int) -> bool:
+    def _is_event(self, tokens: list[Token], at: int, before: int) -> bool:
         """Whether the date belongs to the name of an event (2023年第八届…, 在2023年年会)."""
         following = tokens[at + 1]
         if following.roles & Role.READING:
-            return self._readings[following.reading].quantity.kind == "ordinal"
+            return self._ground.kinds[following.reading] == "ordinal"
         if following.roles & Role.NOMINAL and before & Role.PREPOSITION:
             end = at + 1
             while end + 1 < len(tokens) and tokens[end + 1].roles & Role.NOMINAL:
@@ -334,7 +333,7 @@ class TimeTracker:
         return False
 
     @staticmethod
-    def _is_closed(tokens: Sequence[Token], at: int) -> bool:
+    def _is_closed(tokens: list[Token], at: int) -> bool:
         """Whether a word closes the comparison that opens before the date (与2010年…相比) in the same clause."""
         for other in tokens[at + 1 : at + 8]:
             if other.roles & Role.BASE:
@@ -343,18 +342,18 @@ class TimeTracker:
                 break
         return False
 
-    def _owned(self, tokens: Sequence[Token], at: int) -> int:
+    def _owned(self, tokens: list[Token], at: int) -> int:
         """The reading that the date is joined to by 的 (2017年的186亿元), or -1."""
         if at + 2 < len(tokens) and tokens[at + 1].roles & Role.OF:
             for other in tokens[at + 2 : at + 4]:
                 if other.roles & Role.READING:
-                    return other.reading if self._readings[other.reading].quantity.kind != "date" else -1
+                    return other.reading if self._ground.kinds[other.reading] != "date" else -1
                 if not other.roles & (Role.ADVERB | Role.LEVEL):
                     break
         return -1
 
 
-def _compares(tokens: Sequence[Token], first: int) -> bool:
+def _compares(tokens: list[Token], first: int) -> bool:
     """Whether the date or the list of dates that begins at `tokens[first]` is what something is compared with."""
     before = tokens[first - 1].roles if first else Role.STOP
     return bool(before & _COMPARES) and not before & Role.AND

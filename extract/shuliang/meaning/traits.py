@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Final
 from shuliang.meaning.cues import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from shuliang.meaning.candidates import Subject
     from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
@@ -33,7 +31,7 @@ class TraitTracker:
     def clause(self) -> None:
         self._able = False
 
-    def cue(self, tokens: Sequence[Token], at: int) -> None:
+    def cue(self, tokens: list[Token], at: int) -> None:
         """A word of ability (能, 可) stands in the clause."""
         self._able = self._able or _is_able(tokens, at)
 
@@ -94,7 +92,7 @@ class TraitTracker:
         return False
 
 
-def _is_able(tokens: Sequence[Token], at: int) -> bool:
+def _is_able(tokens: list[Token], at: int) -> bool:
     """Whether the word of ability is one: a single character (能, 可) only before a verb."""
     following = tokens[at + 1].roles if at + 1 < len(tokens) else Role.STOP
     return len(tokens[at].cue.word) > 1 or bool(following & _ACTS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from shuliang.facts import Meaning
 from shuliang.meaning import kinds
@@ -22,9 +22,6 @@ from shuliang.meaning.time import NO_TIME, Scope, TimeTracker
 from shuliang.meaning.titles import place_of, title_of
 from shuliang.meaning.traits import TraitTracker
 from shuliang.text.sentences import paragraphs, sentence_spans
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _SILENT: Final = frozenset({"date", "ordinal"})
 _CHANGING: Final = frozenset(
@@ -72,62 +69,62 @@ class Walk:
 
     def meanings(self) -> list[Meaning]:
         """A meaning for each reading, in the order of the readings."""
-        readings, text = self._ground.readings, self._ground.text
-        order = sorted(range(len(readings)), key=lambda index: readings[index].start)
+        text, starts, ends = self._ground.text, self._ground.starts, self._ground.ends
+        order = sorted(range(len(starts)), key=lambda index: starts[index])
         at = 0
         for start, end in paragraphs(text):
             first = at
-            while at < len(order) and readings[order[at]].start < end:
+            while at < len(order) and starts[order[at]] < end:
                 at += 1
             if line := _HEADING.match(text, start, end):
-                self._mode.heading(line[0], [place for place in order[first:at] if readings[place].end <= line.end()])
+                self._mode.heading(line[0], [place for place in order[first:at] if ends[place] <= line.end()])
             if at > first or end - start <= _LONGEST_TITLE:
                 self._paragraph(start, end, order[first:at])
             if at == len(order):
                 break
         return self._found
 
-    def _paragraph(self, start: int, end: int, places: Sequence[int]) -> None:
+    def _paragraph(self, start: int, end: int, places: list[int]) -> None:
         self._time.paragraph()
         self._subjects.paragraph()
         ground, at = self._ground, 0
         speaker: Subject | None = None
         for first, last in sentence_spans(ground.text[start:end]):
             begin = at
-            while at < len(places) and ground.readings[places[at]].start < start + last:
+            while at < len(places) and ground.starts[places[at]] < start + last:
                 at += 1
             inside, named = places[begin:at], start + first
             label = self._label(named, start + last, inside)
             if label is not None:
                 named = label.end()
-                inside = [place for place in inside if ground.readings[place].start >= named]
+                inside = [place for place in inside if ground.starts[place] >= named]
             if speaker is None or named > speaker.start:
                 speaker = speaker_of(ground, named, end) if inside else None
             self._sentence(tokenise(ground, self._needed(named, start + last, inside)), label, speaker)
 
-    def _label(self, start: int, end: int, places: Sequence[int]) -> re.Match[str] | None:
+    def _label(self, start: int, end: int, places: list[int]) -> re.Match[str] | None:
         """The label and the name with which a line tells what the next ones are about (项目名称：…)."""
         label = _LABEL.match(self._ground.text, start, end)
         if label is None or label["label"] not in self._ground.cues.labels:
             return None
-        readings = self._ground.readings
-        inside = [place for place in places if readings[place].start < label.end()]
-        return label if all(readings[place].quantity.kind in _SILENT for place in inside) else None
+        starts, kinds_of = self._ground.starts, self._ground.kinds
+        inside = [place for place in places if starts[place] < label.end()]
+        return label if all(kinds_of[place] in _SILENT for place in inside) else None
 
-    def _needed(self, start: int, end: int, places: Sequence[int]) -> list[Piece]:
+    def _needed(self, start: int, end: int, places: list[int]) -> list[Piece]:
         """The pieces of a sentence that are looked at: its first clause, and those with a number or date or beside one.
 
         What is said far from any number is passed over, for time's sake.
         """
-        readings = self._ground.readings
+        starts, ends = self._ground.starts, self._ground.ends
         pieces: list[Piece] = []
         held: Piece | None = None
         at, near = 0, True
         for mark in (*_MARK.finditer(self._ground.text, start, end), None):
             stop, first = mark.end() if mark else end, at
-            while at < len(places) and readings[places[at]].start < stop:
+            while at < len(places) and starts[places[at]] < stop:
                 at += 1
-            if stop == start or (first < at and readings[places[at - 1]].end > stop):
+            if stop == start or (first < at and ends[places[at - 1]] > stop):
                 at = first
                 continue  # the mark is part of a number: 3,218, 2:1
             piece = Piece(start, stop, places[first:at])
@@ -144,7 +141,7 @@ class Walk:
                 held = piece
         return pieces
 
-    def _sentence(self, tokens: Sequence[Token], label: re.Match[str] | None, speaker: Subject | None) -> None:
+    def _sentence(self, tokens: list[Token], label: re.Match[str] | None, speaker: Subject | None) -> None:
         lead = tokens[0].roles if tokens else 0
         self._time.sentence()
         self._mode.sentence()
@@ -172,7 +169,7 @@ class Walk:
                 self._cue(tokens, at, roles)
         self._look_back(tokens)
 
-    def _cue(self, tokens: Sequence[Token], at: int, roles: int) -> None:
+    def _cue(self, tokens: list[Token], at: int, roles: int) -> None:
         token = tokens[at]
         if roles & _ENDS_CLAUSE:
             self._each = None
@@ -197,7 +194,7 @@ class Walk:
             if not any(one.indicator or one.subject for one in dealt.values()):
                 self._time.deal(tokens, at, list(dealt))
 
-    def _look_back(self, tokens: Sequence[Token]) -> None:
+    def _look_back(self, tokens: list[Token]) -> None:
         """A time told before the first subject of a text (历时四年，某隧道贯通) belongs to the one named after it."""
         named = self._subjects.at(here=True)
         if named is None:
@@ -205,14 +202,14 @@ class Walk:
         for token in tokens:
             if token.start >= named.start:
                 return
-            if token.reading >= 0 and self._ground.quantity(token.reading).kind == "duration":
+            if token.reading >= 0 and self._ground.kinds[token.reading] == "duration":
                 found = self._found[token.reading]
                 if found.subject is None:
                     self._found[token.reading] = found._replace(subject=named.text)
 
-    def _reading(self, tokens: Sequence[Token], at: int) -> None:
+    def _reading(self, tokens: list[Token], at: int) -> None:
         index = tokens[at].reading
-        kind = self._ground.quantity(index).kind
+        kind = self._ground.kinds[index]
         if kind == "date":
             if self._time.date(tokens, at):
                 self._mode.date(tokens[at], tokens[at - 1].roles if at else Role.STOP)
@@ -220,7 +217,7 @@ class Walk:
             self._time.number(tokens, at)
             self._found[index] = self._meaning(tokens, at, index)
 
-    def _meaning(self, tokens: Sequence[Token], at: int, index: int) -> Meaning:
+    def _meaning(self, tokens: list[Token], at: int, index: int) -> Meaning:
         number = Number(self._ground, tokens, at, self._told, self._subjects, each=self._each is not None)
         found = self._change(number)
         number.changes = found.change is not None
@@ -296,7 +293,7 @@ class Walk:
         yearly = number.changes and number.is_yearly()
         return self._time.at(index, static=lasts, actual=actual, yearly=yearly)
 
-    def _is_past_of_another(self, tokens: Sequence[Token], scope: Scope) -> bool:
+    def _is_past_of_another(self, tokens: list[Token], scope: Scope) -> bool:
         """Whether a plan opened in a clause behind the one that a past date scopes (去年投用；二期拟投资…).
 
         A date shortly before the publication day is that of the news, and of the plan.

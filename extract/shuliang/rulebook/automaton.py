@@ -55,7 +55,7 @@ class Left:
 
     __slots__ = ("_named", "bit", "following", "is_decided", "rests")
 
-    def __init__(self, bit: int, rests: Sequence[Rest], *, is_decided: bool) -> None:
+    def __init__(self, bit: int, rests: list[Rest], *, is_decided: bool) -> None:
         self.bit = bit
         self.rests = rests
         self.is_decided = is_decided
@@ -81,7 +81,7 @@ class State:
 
     __slots__ = ("_namers", "_possible", "alike", "decided", "following", "lefts", "open")
 
-    def __init__(self, lefts: Sequence[Left], decided: int) -> None:
+    def __init__(self, lefts: list[Left], decided: int) -> None:
         self.lefts = lefts
         self.decided = decided
         self.open = len(lefts) > 0
@@ -122,7 +122,7 @@ class Automaton:
         self._states: dict[tuple[int, tuple[Left, ...]], State] = {}
         self._steps = 0
         self._numbers = 0
-        self._out = Left(0, (), is_decided=False)
+        self._out = Left(0, [], is_decided=False)
         self.start = self._begin()
 
     def _begin(self) -> State:
@@ -171,14 +171,14 @@ class Automaton:
             found = self._rests[key] = Rest(self._numbers, tree, piece, after)
         return found
 
-    def _left(self, tree: int, rests: Sequence[Rest]) -> Left:
+    def _left(self, tree: int, rests: list[Rest]) -> Left:
         key = frozenset([rest.number for rest in rests])
         found = self._lefts.get(key)
         if found is None:
             found = self._lefts[key] = Left(1 << tree, rests, is_decided=False)
         return found
 
-    def _state(self, lefts: Sequence[Left], decided: int) -> State:
+    def _state(self, lefts: list[Left], decided: int) -> State:
         key = (decided, tuple(lefts))
         found = self._states.get(key)
         if found is None:
@@ -234,7 +234,7 @@ class Automaton:
             piece = rest.piece
             goes_on = piece is None or piece.nullable or piece.begins(character)
             if goes_on and self._follow(rest, character, found, seen):
-                return Left(left.bit, (), is_decided=True)
+                return Left(left.bit, [], is_decided=True)
         return self._left(left.rests[0].tree, list(found.values())) if found else self._out
 
     def _sort(self, character: str) -> str:
