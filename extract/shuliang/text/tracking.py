@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from itertools import chain
 from typing import NamedTuple
+
+import numpy as np
 
 
 class Tracked(NamedTuple):
@@ -24,10 +25,18 @@ class Tracked(NamedTuple):
             return self
         first = [0, *(end for _, end in spans)]
         last = [*(start for start, _ in spans), len(self.text)]
-        text = "".join([self.text[start:end] for start, end in zip(first, last, strict=True)])
-        kept = chain.from_iterable(map(range, first, last))
-        if self.starts is None:
-            return Tracked(text, array("q", kept))
-        places = list(kept)
-        ends = None if self.ends is None else array("q", [self.ends[place] for place in places])
-        return Tracked(text, array("q", [self.starts[place] for place in places]), ends)
+        kept = list(zip(first, last, strict=True))
+        text = "".join([self.text[start:end] for start, end in kept])
+        starts = _first_places(len(self.text)) if self.starts is None else self.starts
+        return Tracked(text, _cut(starts, kept), None if self.ends is None else _cut(self.ends, kept))
+
+
+def _first_places(count: int) -> array[int]:
+    return array("q", np.arange(count, dtype=np.int64).tobytes())
+
+
+def _cut(places: array[int], kept: list[tuple[int, int]]) -> array[int]:
+    found = array("q")
+    for start, end in kept:
+        found += places[start:end]
+    return found
