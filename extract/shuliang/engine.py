@@ -36,7 +36,7 @@ DETACHED_REACH = 18
 """Characters before a number in which a bound word may stand apart from it (至少降息一次, 不低于总车位的15%)."""
 SHARES = frozenset({"percent", "fraction", "multiple"})
 """Kinds of quantities whose bound word may stand before what they are a share of."""
-MATCHED_TOGETHER = 5_000
+MATCHED_TOGETHER = 3_000
 """Anchors at which rules are tried before one is chosen at each: many, so that each rule is met often."""
 LONGEST_LINE_TOLD = 200
 """Characters of a line that the date context is shown: enough to tell a heading from a paragraph."""

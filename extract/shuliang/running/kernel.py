@@ -72,9 +72,14 @@ def extract_documents(
     wanted = frozenset(kinds or KINDS)
     builder = TableBuilder()
     for block in _blocks(documents, together):
-        for document, found in zip(block, _read(block, reader), strict=True):
-            _add(document, found, wanted, builder)
+        _add_all(block, wanted, reader, builder)
     return builder.tables()
+
+
+def _add_all(block: Sequence[Document], wanted: frozenset[Kind], reader: Reader, builder: TableBuilder) -> None:
+    """Read a block and add its rows; what was read is let go of before tables are made, which take memory too."""
+    for document, found in zip(block, _read(block, reader), strict=True):
+        _add(document, found, wanted, builder)
 
 
 def _read(block: Sequence[Document], reader: Reader) -> Sequence[DocumentRead | TimeoutError]:
