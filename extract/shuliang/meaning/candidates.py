@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from shuliang.meaning.clauses import PERSON
 from shuliang.meaning.cues import Role
 from shuliang.meaning.phrases import phrase_text
 
@@ -19,6 +20,7 @@ _SEE_THROUGH: Final = Role.ADVERB | Role.MODE | Role.ACTUAL | Role.ALL | Role.NO
 _REACHES: Final = Role.LEVEL | Role.CHANGE | Role.ARRIVAL | Role.ASPECT
 _WHOLE_NAME: Final = Role.KNOWN_START | Role.KNOWN_END
 _PURE: Final = Role.ADVERB | Role.FIRM | Role.ACTUAL
+_BEHIND_PERSON: Final = Role.PROPERTY | Role.OPENING | Role.OF | Role.AND | Role.ENUM
 _JOINS: Final = Role.OF | Role.AND | Role.ENUM
 _HAS_PARTNER = {"“": "”", "‘": "’", "《": "》"}
 _QUOTES = "".join(_HAS_PARTNER)
@@ -128,6 +130,9 @@ def candidate(tokens: list[Token], at: int, ground: Ground) -> Candidate:
     property_at = (
         end if is_name else next((place for place in range(first, end) if _names_property(tokens, place, end)), end)
     )
+    pointed = first > 0 and bool(tokens[first - 1].roles & Role.THIS)
+    if pointed and property_at == first and end - first > 1 and _names_property(tokens, first + 1, end):
+        property_at = first + 1  # 这笔贷款|年利率
     following = end
     while following < len(tokens) and tokens[following].roles & _SEE_THROUGH:
         if tokens[following].roles & PREDICATE:
@@ -153,7 +158,7 @@ def candidate(tokens: list[Token], at: int, ground: Ground) -> Candidate:
         reading=tokens[number].reading if number < len(tokens) else -1,
         number_at=number,
         is_number_next=number == following,
-        pointed=before is not None and bool(before.roles & Role.THIS),
+        pointed=pointed,
     )
 
 
@@ -183,6 +188,8 @@ def extent(tokens: list[Token], at: int, ground: Ground) -> int:
         return end  # 飞手小钟|拿证
     while end < len(tokens):
         roles = tokens[end].roles
+        if tokens[end - 1].cue is PERSON and not roles & _BEHIND_PERSON:
+            break  # 曹立刚|患病
         following = tokens[end + 1].roles if end + 1 < len(tokens) else Role.STOP
         if roles & Role.COMMON:
             if not following & Role.NOMINAL or not _is_owner(tokens, at, end, ground):
@@ -279,6 +286,9 @@ def _is_inside(tokens: list[Token], at: int, place: int, ground: Ground) -> bool
 def _head(tokens: list[Token], at: int, end: int, ground: Ground) -> Subject | None:
     """The owner with which the tokens `at:end` begin; of A的B the last part that is an owner."""
     first = last_part(tokens, at, end)
+    for place in range(first, end):
+        if tokens[place].cue is PERSON:
+            return subject_of(ground.text, tokens[place].start, tokens[place].end, "person")
     while True:
         start, last = tokens[first].start, tokens[end - 1].end
         phrase = ground.text[start:last]

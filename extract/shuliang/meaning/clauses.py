@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning.cues import Cue, Role
@@ -21,7 +22,10 @@ _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[.．、)）](?![0-9])|[▲△●○■□�
 _FRAME_LENGTH: Final = 5
 _ASPECTS: Final = frozenset("了着")
 _NO_CUE = Cue("", Role.NOMINAL)
+PERSON: Final = Cue("", Role.NOMINAL)
+"""The cue of a person's name."""
 _READING = Cue("", Role.READING)
+_KNOWN: Final = Role.NOMINAL | Role.KNOWN_START | Role.KNOWN_END
 _DERIVABLE: Final = Role.VERB | Role.EITHER | Role.FLOW
 _MAY_ACT: Final = Role.EITHER | Role.FLOW
 _ENDINGS: Final = Role.COMMA | Role.STOP | Role.ENUM | Role.OF | Role.BRACKET
@@ -76,13 +80,28 @@ def tokenise(ground: Ground, pieces: list[Piece]) -> list[Token]:
         if not tokens and (item := _ITEM.match(text, at, piece.end)) and not _covers(ground, piece, item.end()):
             at = item.end()
         for index in piece.places:
-            _scan(text, at, ground.starts[index], ground.cues, tokens)
+            _scan_around_people(ground, at, ground.starts[index], tokens)
             at = ground.ends[index]
             tokens.append(Token(Role.READING, ground.starts[index], at, _READING, index))
-        _scan(text, at, piece.end, ground.cues, tokens)
+        _scan_around_people(ground, at, piece.end, tokens)
     tokens = [token for token in tokens if token.cue is not _NO_CUE or not text[token.start : token.end].isspace()]
     _settle(tokens, ground)
     return tokens
+
+
+def _scan_around_people(ground: Ground, at: int, end: int, tokens: list[Token]) -> None:
+    """Append the tokens of `text[at:end]`, each name of a person one of them."""
+    if ground.people:
+        for place in range(bisect_left(ground.people, (at, 0)), len(ground.people)):
+            start, stop = ground.people[place]
+            if stop > end:
+                break
+            if start < at:
+                continue
+            _scan(ground.text, at, start, ground.cues, tokens)
+            tokens.append(Token(_KNOWN, start, stop, PERSON))
+            at = stop
+    _scan(ground.text, at, end, ground.cues, tokens)
 
 
 def _named(text: str, tokens: list[Token], cue: Cue, start: int, stop: int, end: int, cues: Cues) -> int:  # noqa: PLR0913, PLR0917 -- a token in pieces
@@ -135,7 +154,10 @@ def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None
             if cue.roles & _DERIVABLE and text[stop : stop + 1] in cues.derives and not begins(text, stop, cues):
                 noun, known = start, Role.KNOWN_START
             else:
-                stop = _frame(text, stop, end, cues) if cue.roles & Role.EACH and not cue.roles & Role.HABIT else stop  # noqa: PLW2901
+                if cue.roles & Role.EACH and not cue.roles & Role.HABIT:
+                    stop = _frame(text, stop, end, cues)  # noqa: PLW2901
+                elif cue.roles & Role.THIS and len(cue.word) == 1 and text[stop : stop + 1] in cues.classifiers:
+                    stop += 1 if text[stop + 1 : stop + 2].isalpha() else 0  # noqa: PLW2901 -- 这笔|贷款
                 tokens.append(Token(cue.roles, start, stop, cue))
             at = stop
     if noun < 0 and at < end:

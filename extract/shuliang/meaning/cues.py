@@ -144,7 +144,8 @@ class Cues:
     `automaton` finds the longest words from the left and gives their places in `listed`; `lengths`: first two
     characters → the lengths of the words that begin with them, longest first; `plain` words bound nothing.
     `suffixes` are names of properties of one character, which only end a noun; `attributes` units that describe; `bare`
-    units that say themselves what is counted; `counters` those that need a noun behind them, after 每 too; `frames`
+    units that say themselves what is counted; `counters` those that need a noun behind them, after 每 too;
+    `classifiers` stand between 这 and a noun; `frames`
     what 每 counts by; `derives` endings that make a noun of a verb; `surnames`, and what stands before them among
     friends (`familiar`: 老); `components` parts of things, which own nothing themselves; `years` what follows the
     figures of a year, longest first; `weights` those of the features of subjects, in their order; `headings` words of
@@ -154,9 +155,11 @@ class Cues:
     something (前); `labels` what stands before a colon and the name of what follows is about (项目名称); `apart` words
     before a place that so far is away (距); `tallies` how many there are of the noun before (数量); `causatives` verbs
     whose object does what follows (使, 造成); `holdings` what a share is held of (股权); `selves` words for whoever
-    speaks (我), `pronouns` for a person named before (他); `heads` nouns that make one with the verb before them, and
-    the verbs that they are the object of instead; `date_bases` date words and
-    the basis that a comparison with them has.
+    speaks (我), `pronouns` for a person named before (他), `thing_pronouns` for a
+    thing (它); `heads` nouns that make one with the verb before them, and
+    the verbs that they are the object of instead; `introductions` finds `introducers`, the
+    words beside a person's name: offices, verbs of saying, what ends an age (`ages`, behind `age_leads`) and `anonymous`
+    names (某); `date_bases` date words and the basis that a comparison with them has.
     """
 
     words: dict[str, Cue]
@@ -169,6 +172,7 @@ class Cues:
     attributes: frozenset[str]
     bare: frozenset[str]
     counters: frozenset[str]
+    classifiers: frozenset[str]
     frames: frozenset[str]
     derives: frozenset[str]
     surnames: frozenset[str]
@@ -189,7 +193,13 @@ class Cues:
     holdings: frozenset[str]
     selves: frozenset[str]
     pronouns: frozenset[str]
+    thing_pronouns: frozenset[str]
     heads: dict[str, frozenset[str]]
+    introductions: CharwiseDoubleArrayAhoCorasick
+    introducers: tuple[str, ...]
+    ages: frozenset[str]
+    age_leads: tuple[str, ...]
+    anonymous: frozenset[str]
     date_bases: dict[str, ChangeBasis]
 
 

@@ -133,8 +133,8 @@ def _tail(tokens: list[Token], final: tuple[int, int], ground: Ground, *, holder
     if not tokens[last].roles & (Role.PROPERTY | Role.FLOW):
         return ""
     start = last
-    while start > first + 1 and tokens[start - 1].roles & Role.OPENING:
-        start -= 1
+    while start > first + 1 and tokens[start - 1].roles & (Role.OPENING | Role.PROPERTY):
+        start -= 1  # 西部|业务量占比
     if holders and start > first + 1:
         words = ground.text[tokens[start - 1].start : tokens[start - 1].end]
         if ground.names.role(words) in _HOLDERS:

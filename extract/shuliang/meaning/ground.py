@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from shuliang.errors import Place
+from shuliang.meaning.people import people_in
 
 if TYPE_CHECKING:
     import datetime
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 class Ground:
     """The text, what was read in it, and the knowledge to read it with; offsets count its characters.
 
-    `starts`, `ends` and `kinds` are those of the readings, in lists of their own: they are asked for all the time.
+    `people` are the places of people's names. `starts`, `ends` and `kinds` are those of the readings, in lists of their own: they are asked for all the time.
     """
 
     __slots__ = (
-        "cues", "ends", "kinds", "names", "published", "readings", "recorder", "starts", "text", "weigher",
+        "cues", "ends", "kinds", "names", "people", "published", "readings", "recorder", "starts", "text", "weigher",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913, PLR0917 -- all that stays the same
@@ -39,6 +40,7 @@ class Ground:
     ) -> None:
         self.text = text
         self.readings = readings
+        self.people = people_in(text, cues) if readings else []
         self.starts: list[int] = [reading.start for reading in readings]
         self.ends: list[int] = [reading.end for reading in readings]
         self.kinds: list[Kind] = [reading.quantity.kind for reading in readings]

@@ -82,6 +82,11 @@ _OWNERS = {"whole", "part", "ending", "thing", "event", "person", "group", "plac
 _WHOLE = {"whole", "part", "place"}
 _PROPERTIES = {"property", "price", "rate", "span", "opening"}
 _LISTS = {
+    "thing_pronoun",
+    "classifier",
+    "age",
+    "age_lead",
+    "anonymous",
     "attribute",
     "bare",
     "counter",
@@ -249,6 +254,8 @@ def build_cues(lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) 
     words = {word: _cue(word, draft) for word, draft in building.drafts.items()}
     words |= {mark: Cue(mark, role) for mark, role in _PUNCTUATION.items()}
     owners = building.owners
+    reports = [word for word, cue in words.items() if cue.roles & Role.REPORT]
+    introducers = tuple(sorted({*building.words("titles"), *reports, *building.words("age"), *building.words("anonymous")}))
     plain = tuple([word for word in building.lists.get("plain", ()) if word not in words])
     return Cues(
         words=words,
@@ -272,6 +279,7 @@ def build_cues(lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) 
         attributes=building.words("attribute"),
         bare=building.words("bare"),
         counters=building.words("counter"),
+        classifiers=building.words("classifier"),
         frames=building.words("frame"),
         derives=building.words("derive"),
         surnames=frozenset([*building.words("surname"), *_words_of(lexicons, _SURNAMES)]),
@@ -289,9 +297,15 @@ def build_cues(lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) 
         apart=building.words("apart"),
         tallies=building.words("tally"),
         pronouns=building.words("pronoun"),
+        thing_pronouns=building.words("thing_pronoun"),
         selves=building.words("self"),
         holdings=building.words("holding"),
         causatives=building.words("causative"),
+        introductions=longest_words(introducers),
+        introducers=introducers,
+        ages=building.words("age"),
+        age_leads=tuple(sorted(building.words("age_lead"), key=len, reverse=True)),
+        anonymous=building.words("anonymous"),
         date_bases=building.date_bases,
         heads=building.heads,
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning import indicator as ind
-from shuliang.meaning.candidates import Subject
-from shuliang.meaning.clauses import said_before
+from shuliang.meaning.candidates import Subject, subject_of
+from shuliang.meaning.clauses import PERSON, said_before
 from shuliang.meaning.cues import Role
 from shuliang.meaning.ground import Told
 from shuliang.meaning.phrases import NAMED, PLACED, phrase_text, span_before
@@ -33,6 +33,10 @@ _LONGEST_RATE: Final = 6
 _SHORT_NAME: Final = 2
 _LEADS: Final = Role.AND | Role.ENUM | Role.OF | Role.ASPECT
 # A noun directly behind one of these is not counted or measured by it.
+_BEFORE_POSSESSOR: Final = (
+    Role.COMMA | Role.STOP | Role.COLON | Role.HAVE | Role.LEVEL | Role.AND | Role.ADVERB | Role.NOW | Role.THIS
+)
+_POSSESSORS: Final = frozenset({"whole", "place", "ending", "event", "person", "group"})
 _FREE: Final = frozenset({"date", "ordinal", "age", "money", "percent", "duration"})
 
 
@@ -232,8 +236,27 @@ class Number:
         self.owned = phrase_text(text, start, end)
 
     def described(self) -> Subject | None:
-        """The thing that the number describes, at no place of its own: it is not what the indicator names."""
-        return None if self.owned is None else Subject(self.owned, "thing", -1, -1)
+        """The thing that the number describes, at no place of its own: it is not what the indicator names.
+
+        Or whoever has what is counted, named with 的 before the number (市铸造协会的4名专家).
+        """
+        return self._possessor() if self.owned is None else Subject(self.owned, "thing", -1, -1)
+
+    def _possessor(self) -> Subject | None:
+        tokens, last = self.tokens, self.at - 2
+        if self.kind != "count" or last < 0 or not tokens[last + 1].roles & Role.OF or not tokens[last].roles & Role.NOMINAL:
+            return None
+        first = last
+        while first and tokens[first - 1].roles & Role.NOMINAL and tokens[first].cue is not PERSON:
+            first -= 1
+        if first and not tokens[first - 1].roles & _BEFORE_POSSESSOR:
+            return None  # 来自北京的3名专家
+        start, end = tokens[first].start, tokens[last].end
+        if first and tokens[first - 1].roles & Role.THIS and tokens[first - 1].end == start:
+            start = tokens[first - 1].start
+        text = self.ground.text
+        role = "person" if tokens[last].cue is PERSON else self.ground.names.role(text[tokens[first].start : end])
+        return subject_of(text, start, end, role) if role in _POSSESSORS else None
 
     def object_in(self, phrase: ind.Phrase) -> ind.Phrase:
         """The object behind the last verb in the phrase, where another number counts its head (3处古迹展出作品)."""

@@ -78,6 +78,7 @@ class SubjectTracker:
         self._speaks = False
         self._coming: Subject | None = None
         self._person: Subject | None = None
+        self._spoken_of: Subject | None = None
         self._skip_to = -1
 
     def title(self, title: str) -> None:
@@ -258,6 +259,9 @@ class SubjectTracker:
         roles, reading = tokens[at].roles, tokens[at].reading
         if tokens[at].cue.word in self._ground.cues.pronouns and self._person is not None:
             self.turn_to(self._person)
+        if tokens[at].cue.word in self._ground.cues.thing_pronouns and self._spoken_of is not None:
+            self._local = self._spoken_of
+            self.mentions.add_alone(self._spoken_of, Role.VERB, "head")
         if reading >= 0:
             kind = self._ground.kinds[reading]
             self._expecting = kind in _TELLS_TIME or kind == "age" or self._ground.describes(reading)
@@ -375,6 +379,9 @@ class SubjectTracker:
         if found.measured and found.reading < 0:
             self.topic = (found.first, found.end - 1)
         behind = tokens[found.end].roles if found.end < len(tokens) else Role.STOP
+        if behind & Role.OF and found.end + 1 < len(tokens) and tokens[found.end + 1].roles & Role.HAVE:
+            self._expecting = True
+            return False  # 同行的还有协会的4名专家
         kind = self._ground.kinds[found.reading] if found.reading >= 0 else None
         if not self._is_wider(found) and not (self.mentions.is_report and behind & Role.AND_MORE):
             self._mention(tokens, at, found)
@@ -395,8 +402,10 @@ class SubjectTracker:
         return self._follow(tokens, found, head, kind)
 
     def _meet(self, found: Candidate) -> None:
-        """Keep the person whom the phrase names: 他 means him."""
+        """Keep the person whom the phrase names: 他 means him; and the last thing: 它 means that."""
         names, head = self._ground.names, found.head
+        if not found.measured and (head is None or head.role != "person"):
+            self._spoken_of = self._work(found) or (found.whole if head is None or head.role == "whole" else head)
         if head is not None and head.role == "person":
             self._person = head
         elif names.is_persons_name(found.whole.text) or names.is_named_person(found.whole.text):
