@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from shuliang.meaning.clauses import PERSON
+from shuliang.meaning.clauses import role_of_name
 from shuliang.meaning.cues import Role
 from shuliang.meaning.phrases import phrase_text
 
@@ -20,7 +20,7 @@ _SEE_THROUGH: Final = Role.ADVERB | Role.MODE | Role.ACTUAL | Role.ALL | Role.NO
 _REACHES: Final = Role.LEVEL | Role.CHANGE | Role.ARRIVAL | Role.ASPECT
 _WHOLE_NAME: Final = Role.KNOWN_START | Role.KNOWN_END
 _PURE: Final = Role.ADVERB | Role.FIRM | Role.ACTUAL
-_BEHIND_PERSON: Final = Role.PROPERTY | Role.OPENING | Role.OF | Role.AND | Role.ENUM
+_BEHIND_NAME: Final = Role.PROPERTY | Role.OPENING | Role.OF | Role.AND | Role.ENUM
 _JOINS: Final = Role.OF | Role.AND | Role.ENUM
 _HAS_PARTNER = {"“": "”", "‘": "’", "《": "》"}
 _QUOTES = "".join(_HAS_PARTNER)
@@ -188,7 +188,7 @@ def extent(tokens: list[Token], at: int, ground: Ground) -> int:
         return end  # 飞手小钟|拿证
     while end < len(tokens):
         roles = tokens[end].roles
-        if tokens[end - 1].cue is PERSON and not roles & _BEHIND_PERSON:
+        if role_of_name(tokens[end - 1]) and not roles & _BEHIND_NAME:
             break  # 曹立刚|患病
         following = tokens[end + 1].roles if end + 1 < len(tokens) else Role.STOP
         if roles & Role.COMMON:
@@ -287,8 +287,9 @@ def _head(tokens: list[Token], at: int, end: int, ground: Ground) -> Subject | N
     """The owner with which the tokens `at:end` begin; of A的B the last part that is an owner."""
     first = last_part(tokens, at, end)
     for place in range(first, end):
-        if tokens[place].cue is PERSON:
-            return subject_of(ground.text, tokens[place].start, tokens[place].end, "person")
+        role = role_of_name(tokens[place])
+        if role:
+            return subject_of(ground.text, tokens[place].start, tokens[place].end, role)
     while True:
         start, last = tokens[first].start, tokens[end - 1].end
         phrase = ground.text[start:last]

@@ -20,10 +20,14 @@ _CLOSED = {"《": _TITLE, **dict.fromkeys("“‘「『", _QUOTED), **dict.fromk
 _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[.．、)）](?![0-9])|[▲△●○■□◆◇★☆·•①-⑳⑴-⒇])\s*")
 """What numbers or marks an item of a list at its beginning."""
 _FRAME_LENGTH: Final = 5
+_SHORTEST_FIRM: Final = 2
+_LONGEST_FIRM: Final = 4
 _ASPECTS: Final = frozenset("了着")
 _NO_CUE = Cue("", Role.NOMINAL)
 PERSON: Final = Cue("", Role.NOMINAL)
 """The cue of a person's name."""
+FIRM: Final = Cue("", Role.NOMINAL)
+"""The cue of the short name of a firm that was named in full before."""
 _READING = Cue("", Role.READING)
 _KNOWN: Final = Role.NOMINAL | Role.KNOWN_START | Role.KNOWN_END
 _DERIVABLE: Final = Role.VERB | Role.EITHER | Role.FLOW
@@ -45,6 +49,13 @@ class Token:
         self.end = end
         self.cue = cue
         self.reading = reading
+
+
+def role_of_name(token: Token) -> str:
+    """The role of an owner that a token has as a name of the text: a person's, or the short name of a firm; else ""."""
+    if token.cue is PERSON:
+        return "person"
+    return "ending" if token.cue is FIRM else ""
 
 
 class Piece:
@@ -86,7 +97,54 @@ def tokenise(ground: Ground, pieces: list[Piece]) -> list[Token]:
         _scan_around_people(ground, at, piece.end, tokens)
     tokens = [token for token in tokens if token.cue is not _NO_CUE or not text[token.start : token.end].isspace()]
     _settle(tokens, ground)
+    if ground.firms:
+        tokens = _with_firms(tokens, ground)
+    _meet_firms(tokens, ground)
     return tokens
+
+
+def _meet_firms(tokens: list[Token], ground: Ground) -> None:
+    """Keep the short names of firms that are named in full: 宏铸 of 宏铸机械有限公司."""
+    for place in range(1, len(tokens)):
+        if tokens[place].cue.word not in ground.cues.firms:
+            continue
+        first = place
+        while first and tokens[first - 1].roles & Role.NOMINAL and tokens[first - 1].end == tokens[first].start:
+            first -= 1
+        token = tokens[first]
+        if first == place or token.cue is not _NO_CUE:
+            continue
+        name = ground.text[token.start : token.end]
+        region = ground.names.region(name)
+        if region:
+            name = name[len(region) :]
+        if _SHORTEST_FIRM <= len(name) <= _LONGEST_FIRM and not ground.names.role(name):
+            ground.firms.add(name)
+
+
+def _with_firms(tokens: list[Token], ground: Ground) -> list[Token]:
+    """The tokens with the short names of firms, met before, cut from what follows them (宏铸|办厂)."""
+    found: list[Token] = []
+    for place, token in enumerate(tokens):
+        if token.cue is _NO_CUE:
+            text = ground.text[token.start : token.end]
+            behind = tokens[place + 1] if place + 1 < len(tokens) else None
+            for length in range(min(_LONGEST_FIRM, len(text)), _SHORTEST_FIRM - 1, -1):
+                if text[:length] in ground.firms and (length < len(text) or not _goes_on(token, behind)):
+                    end = token.start + length
+                    found.append(Token(_KNOWN, token.start, end, FIRM))
+                    token = Token(token.roles, end, token.end, _NO_CUE)  # noqa: PLW2901 -- what is left of it
+                    break
+        if token.end > token.start:
+            found.append(token)
+    return found
+
+
+def _goes_on(token: Token, behind: Token | None) -> bool:
+    """Whether a noun goes on behind the token, as the full name of a firm does."""
+    if behind is None or behind.start > token.end:
+        return False
+    return behind.roles & (Role.NOMINAL | Role.PROPERTY) == Role.NOMINAL
 
 
 def _scan_around_people(ground: Ground, at: int, end: int, tokens: list[Token]) -> None:

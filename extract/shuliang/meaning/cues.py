@@ -145,7 +145,7 @@ class Cues:
     characters → the lengths of the words that begin with them, longest first; `plain` words bound nothing.
     `suffixes` are names of properties of one character, which only end a noun; `attributes` units that describe; `bare`
     units that say themselves what is counted; `counters` those that need a noun behind them, after 每 too;
-    `classifiers` stand between 这 and a noun; `frames`
+    `classifiers` stand between 这 and a noun; `firms` end the full name of a firm (有限公司); `frames`
     what 每 counts by; `derives` endings that make a noun of a verb; `surnames`, and what stands before them among
     friends (`familiar`: 老); `components` parts of things, which own nothing themselves; `years` what follows the
     figures of a year, longest first; `weights` those of the features of subjects, in their order; `headings` words of
@@ -158,8 +158,8 @@ class Cues:
     speaks (我), `pronouns` for a person named before (他), `thing_pronouns` for a
     thing (它); `heads` nouns that make one with the verb before them, and
     the verbs that they are the object of instead; `introductions` finds `introducers`, the
-    words beside a person's name: offices, verbs of saying, what ends an age (`ages`, behind `age_leads`) and `anonymous`
-    names (某); `date_bases` date words and the basis that a comparison with them has.
+    words beside a person's name: offices, verbs of saying, what ends an age (`ages`, behind `age_leads`) and
+    `anonymous` names (某); `date_bases` date words and the basis that a comparison with them has.
     """
 
     words: dict[str, Cue]
@@ -173,6 +173,7 @@ class Cues:
     bare: frozenset[str]
     counters: frozenset[str]
     classifiers: frozenset[str]
+    firms: frozenset[str]
     frames: frozenset[str]
     derives: frozenset[str]
     surnames: frozenset[str]

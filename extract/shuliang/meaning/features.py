@@ -31,6 +31,7 @@ FORMS: Final = (
     "object",
     "counted",
     "title",
+    "pointed",
     "none",
 )
 SORTS: Final = ("none", "property", "rate", "price", "span", "static")

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 class Ground:
     """The text, what was read in it, and the knowledge to read it with; offsets count its characters.
 
-    `people` are the places of people's names. `starts`, `ends` and `kinds` are those of the readings, in lists of their own: they are asked for all the time.
+    `people` are the places of people's names, `firms` the short names of firms met so far. `starts`, `ends` and `kinds`
+    are those of the readings, in lists of their own: they are asked for all the time.
     """
 
     __slots__ = (
-        "cues", "ends", "kinds", "names", "people", "published", "readings", "recorder", "starts", "text", "weigher",
+        "cues", "ends", "firms", "kinds", "names", "people", "published", "readings", "recorder", "starts", "text",
+        "weigher",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913, PLR0917 -- all that stays the same
@@ -41,6 +43,7 @@ class Ground:
         self.text = text
         self.readings = readings
         self.people = people_in(text, cues) if readings else []
+        self.firms: set[str] = set()
         self.starts: list[int] = [reading.start for reading in readings]
         self.ends: list[int] = [reading.end for reading in readings]
         self.kinds: list[Kind] = [reading.quantity.kind for reading in readings]

@@ -84,6 +84,7 @@ _PROPERTIES = {"property", "price", "rate", "span", "opening"}
 _LISTS = {
     "thing_pronoun",
     "classifier",
+    "firm",
     "age",
     "age_lead",
     "anonymous",
@@ -254,8 +255,8 @@ def build_cues(lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) 
     words = {word: _cue(word, draft) for word, draft in building.drafts.items()}
     words |= {mark: Cue(mark, role) for mark, role in _PUNCTUATION.items()}
     owners = building.owners
-    reports = [word for word, cue in words.items() if cue.roles & Role.REPORT]
-    introducers = tuple(sorted({*building.words("titles"), *reports, *building.words("age"), *building.words("anonymous")}))
+    introducers = {word for word, cue in words.items() if cue.roles & Role.REPORT}
+    introducers.update(*[building.words(name) for name in ("titles", "age", "anonymous")])
     plain = tuple([word for word in building.lists.get("plain", ()) if word not in words])
     return Cues(
         words=words,
@@ -280,6 +281,7 @@ def build_cues(lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) 
         bare=building.words("bare"),
         counters=building.words("counter"),
         classifiers=building.words("classifier"),
+        firms=building.words("firm"),
         frames=building.words("frame"),
         derives=building.words("derive"),
         surnames=frozenset([*building.words("surname"), *_words_of(lexicons, _SURNAMES)]),
@@ -301,8 +303,8 @@ def build_cues(lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) 
         selves=building.words("self"),
         holdings=building.words("holding"),
         causatives=building.words("causative"),
-        introductions=longest_words(introducers),
-        introducers=introducers,
+        introductions=longest_words(sorted(introducers)),
+        introducers=tuple(sorted(introducers)),
         ages=building.words("age"),
         age_leads=tuple(sorted(building.words("age_lead"), key=len, reverse=True)),
         anonymous=building.words("anonymous"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning import indicator as ind
 from shuliang.meaning.candidates import Subject, subject_of
-from shuliang.meaning.clauses import PERSON, said_before
+from shuliang.meaning.clauses import role_of_name, said_before
 from shuliang.meaning.cues import Role
 from shuliang.meaning.ground import Told
 from shuliang.meaning.phrases import NAMED, PLACED, phrase_text, span_before
@@ -244,10 +244,15 @@ class Number:
 
     def _possessor(self) -> Subject | None:
         tokens, last = self.tokens, self.at - 2
-        if self.kind != "count" or last < 0 or not tokens[last + 1].roles & Role.OF or not tokens[last].roles & Role.NOMINAL:
+        if (
+            self.kind != "count"
+            or last < 0
+            or not tokens[last + 1].roles & Role.OF
+            or not tokens[last].roles & Role.NOMINAL
+        ):
             return None
         first = last
-        while first and tokens[first - 1].roles & Role.NOMINAL and tokens[first].cue is not PERSON:
+        while first and tokens[first - 1].roles & Role.NOMINAL and not role_of_name(tokens[first]):
             first -= 1
         if first and not tokens[first - 1].roles & _BEFORE_POSSESSOR:
             return None  # 来自北京的3名专家
@@ -255,7 +260,7 @@ class Number:
         if first and tokens[first - 1].roles & Role.THIS and tokens[first - 1].end == start:
             start = tokens[first - 1].start
         text = self.ground.text
-        role = "person" if tokens[last].cue is PERSON else self.ground.names.role(text[tokens[first].start : end])
+        role = role_of_name(tokens[last]) or self.ground.names.role(text[tokens[first].start : end])
         return subject_of(text, start, end, role) if role in _POSSESSORS else None
 
     def object_in(self, phrase: ind.Phrase) -> ind.Phrase:

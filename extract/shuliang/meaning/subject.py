@@ -19,6 +19,7 @@ from shuliang.meaning.candidates import (
     subject_of,
 )
 from shuliang.meaning.choice import OUTLASTS_CLAUSE, Mentions
+from shuliang.meaning.clauses import role_of_name
 from shuliang.meaning.cues import Role
 from shuliang.meaning.phrases import NAMED, phrase_text
 
@@ -295,7 +296,7 @@ class SubjectTracker:
         sort = None
         if found.first > at + 1:
             start, end = tokens[at].start, tokens[found.first - 1].start
-            role = self._ground.names.owner(self._ground.text[start:end]).role
+            role = role_of_name(tokens[found.first - 2]) or self._ground.names.owner(self._ground.text[start:end]).role
             mentions.add(subject_of(self._ground.text, start, end, role), Role.OF, "of")
         if found.property_at < found.end or following & Role.PROPERTY or found.measured:
             sort = things.sort(tokens, found, self._ground)
@@ -307,7 +308,7 @@ class SubjectTracker:
         if found.head is not None and self._is_part(found.head) and found.measured and self._is_statistic(sort):
             return
         if found.head is not None:
-            mentions.add(self._known(found.head), following, "head", sort)
+            mentions.add(self._known(found.head), following, "pointed" if found.pointed else "head", sort)
             region = self._ground.names.region(found.head.text)
             if region:
                 end = found.head.start + len(region)
@@ -325,7 +326,7 @@ class SubjectTracker:
         opens = all(token.roles & Role.OPENING for token in tokens[found.first : found.end])
         is_label = is_plain and bool(found.following & Role.COLON)  # 项目概况：…
         if not (opens or is_label or (is_plain and self.mentions.is_report)):
-            self.mentions.add(found.whole, found.following, "whole", sort)
+            self.mentions.add(found.whole, found.following, "pointed" if found.pointed else "whole", sort)
 
     def _is_part(self, head: Subject) -> bool:
         """Whether the phrase begins with what a place has: not where that has a name of its own (龙潭水库水位)."""
