@@ -1,4 +1,4 @@
-"""The people whom a text names: who is introduced once by an office, an age or a verb of saying is known wherever he is named."""
+"""The people whom a text names: whoever is introduced once (office, age, verb of saying) is known all over it."""
 
 from __future__ import annotations
 
