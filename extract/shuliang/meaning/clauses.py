@@ -19,6 +19,7 @@ _ASIDE = re.compile(r"[（(【\[][^（()）【】\[\]\n]{0,60}[)）】\]]")
 _CLOSED = {"《": _TITLE, **dict.fromkeys("“‘「『", _QUOTED), **dict.fromkeys("（(【[", _ASIDE)}
 _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[.．、)）](?![0-9])|[▲△●○■□◆◇★☆·•①-⑳⑴-⒇])\s*")
 """What numbers or marks an item of a list at its beginning."""
+_TITLES_MEET: Final = "》《"
 _FRAME_LENGTH: Final = 5
 _SHORTEST_FIRM: Final = 2
 _LONGEST_FIRM: Final = 4
@@ -31,6 +32,7 @@ FIRM: Final = Cue("", Role.NOMINAL)
 _READING = Cue("", Role.READING)
 _KNOWN: Final = Role.NOMINAL | Role.KNOWN_START | Role.KNOWN_END
 _DERIVABLE: Final = Role.VERB | Role.EITHER | Role.FLOW
+_ACTS: Final = Role.VERB | Role.EITHER | Role.FLOW | Role.COMMON
 _MAY_ACT: Final = Role.EITHER | Role.FLOW
 _ENDINGS: Final = Role.COMMA | Role.STOP | Role.ENUM | Role.OF | Role.BRACKET
 # These do end a clause: 下降了, 基础上.
@@ -95,12 +97,28 @@ def tokenise(ground: Ground, pieces: list[Piece]) -> list[Token]:
             at = ground.ends[index]
             tokens.append(Token(Role.READING, ground.starts[index], at, _READING, index))
         _scan_around_people(ground, at, piece.end, tokens)
+    tokens = _with_titles_apart(tokens, ground)
     tokens = [token for token in tokens if token.cue is not _NO_CUE or not text[token.start : token.end].isspace()]
     _settle(tokens, ground)
     if ground.firms:
         tokens = _with_firms(tokens, ground)
     _meet_firms(tokens, ground)
     return tokens
+
+
+def _with_titles_apart(tokens: list[Token], ground: Ground) -> list[Token]:
+    """Titles that follow each other without a mark are items of a list (《山河》《海》分别…)."""
+    if _TITLES_MEET not in ground.text:
+        return tokens
+    found: list[Token] = []
+    for token in tokens:
+        start = token.start
+        if token.cue is _NO_CUE:
+            while (at := ground.text.find(_TITLES_MEET, start, token.end)) >= 0:
+                found += (Token(token.roles, start, at + 1, _NO_CUE), Token(Role.ENUM, at + 1, at + 1, _READING))
+                start = at + 1
+        found.append(token if start == token.start else Token(token.roles, start, token.end, _NO_CUE))
+    return found
 
 
 def _meet_firms(tokens: list[Token], ground: Ground) -> None:
@@ -254,13 +272,34 @@ def _frame(text: str, at: int, limit: int, cues: Cues) -> int:
 
 
 def _settle(tokens: list[Token], ground: Ground) -> None:
-    """Give unsure cues that stand in a noun back to it."""
+    """Give unsure cues that stand in a noun back to it, and cut verbs off nouns."""
     for place in range(len(tokens) - 1, -1, -1):
         token = tokens[place]
+        if 0 < place < len(tokens) - 1 and ground.text[token.start : token.end] in ground.cues.results:
+            _cut_verb(tokens, place, ground)
         if (token.roles & _UNSURE and _is_noun(tokens, place, ground)) or (
             token.roles & Role.ADVERB and _ends_name(tokens, place, ground)
         ):
             tokens[place] = Token(Role.NOMINAL, token.start, token.end, _NO_CUE)
+
+
+def _cut_verb(tokens: list[Token], place: int, ground: Ground) -> None:
+    """What stands before 到 or 出: the verb whose result it is, of one character behind an owner (生物组|采到)."""
+    verb, result, noun = tokens[place - 1], tokens[place], tokens[place + 1]
+    if verb.end < result.start or noun.start > result.end or noun.end - noun.start == 1:
+        return
+    if not noun.roles & Role.NOMINAL or noun.roles & (Role.PROPERTY | Role.OPENING | Role.COMMON):
+        return  # 起|售价
+    if verb.roles & _ACTS and result.roles & Role.NOMINAL:
+        tokens[place] = Token(Role.ASPECT, result.start, result.end, _NO_CUE)  # 鉴定|出|苔藓
+        return
+    first = place - 1
+    while first and tokens[first - 1].roles & Role.NOMINAL and tokens[first - 1].end == tokens[first].start:
+        first -= 1
+    at = verb.end - 1
+    if verb.cue is _NO_CUE and at > verb.start and ground.names.role(ground.text[tokens[first].start : at]):
+        tokens[place - 1] = Token(Role.NOMINAL, verb.start, at, _NO_CUE)
+        tokens[place] = Token(Role.VERB, at, result.end, result.cue)
 
 
 def _is_noun(tokens: list[Token], place: int, ground: Ground) -> bool:  # noqa: PLR0911 -- one return for each kind of cue

@@ -145,7 +145,8 @@ class Cues:
     characters → the lengths of the words that begin with them, longest first; `plain` words bound nothing.
     `suffixes` are names of properties of one character, which only end a noun; `attributes` units that describe; `bare`
     units that say themselves what is counted; `counters` those that need a noun behind them, after 每 too;
-    `classifiers` stand between 这 and a noun; `firms` end the full name of a firm (有限公司); `frames`
+    `classifiers` stand between 这 and a noun; `firms` end the full name of a firm (有限公司);
+    `results` what stands behind a verb as its result (到, 出); `frames`
     what 每 counts by; `derives` endings that make a noun of a verb; `surnames`, and what stands before them among
     friends (`familiar`: 老); `components` parts of things, which own nothing themselves; `years` what follows the
     figures of a year, longest first; `weights` those of the features of subjects, in their order; `headings` words of
@@ -174,6 +175,7 @@ class Cues:
     counters: frozenset[str]
     classifiers: frozenset[str]
     firms: frozenset[str]
+    results: frozenset[str]
     frames: frozenset[str]
     derives: frozenset[str]
     surnames: frozenset[str]

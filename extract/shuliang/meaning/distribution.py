@@ -88,7 +88,7 @@ def _items(tokens: list[Token], at: int, wanted: int) -> list[tuple[int, int]]:
         place -= 1
     last = place
     while place >= 0 and len(found) < wanted:
-        if tokens[place].roles & _NOUNS or (tokens[place].roles & Role.OF and not found and place < last):
+        if tokens[place].roles & (_NOUNS | Role.THIS) or (tokens[place].roles & Role.OF and not found and place < last):
             place -= 1
             continue
         if place < last:
