@@ -304,6 +304,8 @@ class Number:
     def fronted(self, *, measured: bool = False) -> str | None:
         """A noun before the verb that counts it (蔬菜抽检4120批次); a property, where it is `measured`."""
         tokens, last = self.tokens, self.before.last - 1
+        if last >= 0 and tokens[last + 1].cue.word in self.ground.cues.motions:
+            return None  # 试驾车跑了187公里
         passed = Role.EACH | Role.OPENING | Role.ADVERB
         while last > 0 and (tokens[last].roles & passed or self.ground.is_date(tokens[last].reading)):
             last -= 1
