@@ -29,6 +29,7 @@ _LONGEST_REST: Final = 2
 _SHORT_NAME: Final = 8
 _SHORT_PROPERTY: Final = 2
 _SHORT_GAP: Final = 3
+_SHORT_WORD: Final = 2
 
 
 class Subject:
@@ -296,7 +297,7 @@ def _head(tokens: list[Token], at: int, end: int, ground: Ground) -> Subject | N
         bare = phrase.lstrip(_QUOTES)
         start += len(phrase) - len(bare)
         owner = ground.names.owner(bare)
-        if owner.length:
+        if owner.length and not _cuts_word(tokens, first, end, start + owner.length):
             stop = start + owner.length
             if phrase != bare and _HAS_PARTNER[phrase[0]] in ground.text[start:stop]:
                 start -= 1
@@ -310,6 +311,19 @@ def _head(tokens: list[Token], at: int, end: int, ground: Ground) -> Subject | N
             return None
         end = first - 1
         first = last_part(tokens, at, end)
+
+
+def _cuts_word(tokens: list[Token], first: int, end: int, at: int) -> bool:
+    """Whether a word that the lexicons know goes on at this place (辞掉|省城)."""
+    for place in range(first, end):
+        token = tokens[place]
+        if token.start < at < token.end:
+            return (
+                not token.cue.word
+                and token.roles & _WHOLE_NAME == _WHOLE_NAME
+                and token.end - token.start == _SHORT_WORD
+            )
+    return False
 
 
 def _is_ordinal(token: Token, ground: Ground) -> bool:

@@ -146,6 +146,7 @@ class Cues:
     `suffixes` are names of properties of one character, which only end a noun; `attributes` units that describe; `bare`
     units that say themselves what is counted; `counters` those that need a noun behind them, after 每 too;
     `classifiers` stand between 这 and a noun; `firms` end the full name of a firm (有限公司);
+    `payments` verbs behind 由 and who pays (负担), `fines` what is behind 对 and who pays (罚款);
     `motions` verbs whose way is measured and not whoever moves (跑了);
     `results` what stands behind a verb as its result (到, 出); `frames`
     what 每 counts by; `derives` endings that make a noun of a verb; `surnames`, and what stands before them among
@@ -176,6 +177,8 @@ class Cues:
     counters: frozenset[str]
     classifiers: frozenset[str]
     firms: frozenset[str]
+    payments: frozenset[str]
+    fines: frozenset[str]
     motions: frozenset[str]
     results: frozenset[str]
     frames: frozenset[str]

@@ -37,6 +37,7 @@ _BEFORE_POSSESSOR: Final = (
     Role.COMMA | Role.STOP | Role.COLON | Role.HAVE | Role.LEVEL | Role.AND | Role.ADVERB | Role.NOW | Role.THIS
 )
 _POSSESSORS: Final = frozenset({"whole", "place", "ending", "event", "person", "group"})
+_PAID: Final = frozenset({"money", "percent", "fraction"})
 _FREE: Final = frozenset({"date", "ordinal", "age", "money", "percent", "duration"})
 
 
@@ -238,9 +239,45 @@ class Number:
     def described(self) -> Subject | None:
         """The thing that the number describes, at no place of its own: it is not what the indicator names.
 
-        Or whoever has what is counted, named with 的 before the number (市铸造协会的4名专家).
+        Or whoever has what is counted, named with 的 before the number (市铸造协会的4名专家), or pays the sum.
         """
-        return self._possessor() if self.owned is None else Subject(self.owned, "thing", -1, -1)
+        if self.owned is not None:
+            return Subject(self.owned, "thing", -1, -1)
+        if self.kind == "count":
+            return self._possessor()
+        return self._payer() or self._fined() if self.kind in _PAID else None
+
+    def _payer(self) -> Subject | None:
+        """Who bears the sum or share, named behind it (费用9450元由龚某负担)."""
+        tokens, place, paid = self.tokens, self.at + 1, self.ground.cues.payments
+        while place < len(tokens) and place <= self.at + _LONGEST_REACH and not tokens[place].roles & Role.FROM:
+            if tokens[place].roles & (_ENDS_CLAUSE | Role.READING):
+                return None
+            place += 1
+        first = place = place + 1
+        while place < len(tokens) and tokens[place].roles & Role.NOMINAL and tokens[place].cue.word not in paid:
+            place += 1
+        if first == place or place >= len(tokens) or tokens[place].cue.word not in paid:
+            return None
+        return self._named(first, place)
+
+    def _fined(self) -> Subject | None:
+        """Who pays a fine, behind 对 (对某厂罚款98万元)."""
+        tokens, last = self.tokens, self.at - 1
+        if last < 1 or tokens[last].cue.word not in self.ground.cues.fines:
+            return None
+        first = last
+        while first and tokens[first - 1].roles & Role.NOMINAL:
+            first -= 1
+        if not first or first == last or not tokens[first - 1].roles & Role.PREPOSITION:
+            return None
+        return self._named(first, last)
+
+    def _named(self, first: int, end: int) -> Subject:
+        tokens = self.tokens
+        role = role_of_name(tokens[end - 1])
+        start, stop = tokens[first].start, tokens[end - 1].end
+        return subject_of(self.ground.text, start, stop, role or self.ground.names.role(self.ground.text[start:stop]))
 
     def _possessor(self) -> Subject | None:
         tokens, last = self.tokens, self.at - 2

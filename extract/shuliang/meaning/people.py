@@ -18,6 +18,8 @@ _LONGEST_TITLE: Final = 5
 _LONGEST_AGE: Final = 8
 _LINKS: Final = frozenset("的和与及同由向对给被把让，是")
 """What may stand before a name that the next word introduces."""
+_BEHIND: Final = frozenset("和与在把被为从向将则等")
+"""What may stand at once behind a name."""
 _NUMERAL: Final = frozenset("0123456789一二三四五六七八九十百几多")
 
 
@@ -83,6 +85,8 @@ def _behind_title(text: str, at: int, cues: Cues) -> int:
 def _is_closed(text: str, at: int, cues: Cues) -> bool:
     """Whether a mark or a verb of saying stands here."""
     if at >= len(text) or not text[at].isalpha():
+        return True
+    if text[at] in _BEHIND and not begins(text, at, cues):
         return True
     for length in (2, 1):
         cue = cues.words.get(text[at : at + length])
