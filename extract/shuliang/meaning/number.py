@@ -338,7 +338,7 @@ class Number:
             return None
         return self.name(ind.Phrase("noun", *topic))
 
-    def fronted(self, *, measured: bool = False) -> str | None:
+    def fronted(self, *, measured: bool = False) -> str | None:  # noqa: PLR0911 -- one return for each reason
         """A noun before the verb that counts it (蔬菜抽检4120批次); a property, where it is `measured`."""
         tokens, last = self.tokens, self.before.last - 1
         if last >= 0 and tokens[last + 1].cue.word in self.ground.cues.motions:
