@@ -290,7 +290,9 @@ def _head(tokens: list[Token], at: int, end: int, ground: Ground) -> Subject | N
     for place in range(first, end):
         role = role_of_name(tokens[place])
         if role:
-            return subject_of(ground.text, tokens[place].start, tokens[place].end, role)
+            has_title = place > first and _is_title(tokens[place - 1], ground)
+            start = tokens[place - 1 if has_title else place].start
+            return subject_of(ground.text, start, tokens[place].end, role)
     while True:
         start, last = tokens[first].start, tokens[end - 1].end
         phrase = ground.text[start:last]
@@ -311,6 +313,10 @@ def _head(tokens: list[Token], at: int, end: int, ground: Ground) -> Subject | N
             return None
         end = first - 1
         first = last_part(tokens, at, end)
+
+
+def _is_title(token: Token, ground: Ground) -> bool:
+    return ground.text[token.start : token.end] in ground.cues.owners.titles
 
 
 def _cuts_word(tokens: list[Token], first: int, end: int, at: int) -> bool:

@@ -275,31 +275,34 @@ def _settle(tokens: list[Token], ground: Ground) -> None:
     """Give unsure cues that stand in a noun back to it, and cut verbs off nouns."""
     for place in range(len(tokens) - 1, -1, -1):
         token = tokens[place]
-        if 0 < place < len(tokens) - 1 and ground.text[token.start : token.end] in ground.cues.results:
-            _cut_verb(tokens, place, ground)
+        is_result = 0 < place < len(tokens) - 1 and ground.text[token.start : token.end] in ground.cues.results
+        if is_result and _cut_verb(tokens, place, ground):
+            continue
         if (token.roles & _UNSURE and _is_noun(tokens, place, ground)) or (
             token.roles & Role.ADVERB and _ends_name(tokens, place, ground)
         ):
             tokens[place] = Token(Role.NOMINAL, token.start, token.end, _NO_CUE)
 
 
-def _cut_verb(tokens: list[Token], place: int, ground: Ground) -> None:
-    """What stands before 到 or 出: the verb whose result it is, of one character behind an owner (生物组|采到)."""
+def _cut_verb(tokens: list[Token], place: int, ground: Ground) -> bool:
+    """Cut off what 到 or 出 is the result of, a verb or one character behind an owner (科考队|采到); whether it was."""
     verb, result, noun = tokens[place - 1], tokens[place], tokens[place + 1]
     if verb.end < result.start or noun.start > result.end or noun.end - noun.start == 1:
-        return
+        return False
     if not noun.roles & Role.NOMINAL or noun.roles & (Role.PROPERTY | Role.OPENING | Role.COMMON):
-        return  # 起|售价
-    if verb.roles & _ACTS and result.roles & Role.NOMINAL:
+        return False  # 起|售价
+    if verb.roles & _ACTS:
         tokens[place] = Token(Role.ASPECT, result.start, result.end, _NO_CUE)  # 鉴定|出|苔藓
-        return
+        return True
     first = place - 1
     while first and tokens[first - 1].roles & Role.NOMINAL and tokens[first - 1].end == tokens[first].start:
         first -= 1
     at = verb.end - 1
-    if verb.cue is _NO_CUE and at > verb.start and ground.names.role(ground.text[tokens[first].start : at]):
+    is_verb = verb.cue is _NO_CUE and at > verb.start and bool(ground.names.role(ground.text[tokens[first].start : at]))
+    if is_verb:
         tokens[place - 1] = Token(Role.NOMINAL, verb.start, at, _NO_CUE)
         tokens[place] = Token(Role.VERB, at, result.end, result.cue)
+    return is_verb
 
 
 def _is_noun(tokens: list[Token], place: int, ground: Ground) -> bool:  # noqa: PLR0911 -- one return for each kind of cue

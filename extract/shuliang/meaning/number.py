@@ -34,7 +34,7 @@ _SHORT_NAME: Final = 2
 _LEADS: Final = Role.AND | Role.ENUM | Role.OF | Role.ASPECT
 # A noun directly behind one of these is not counted or measured by it.
 _BEFORE_POSSESSOR: Final = (
-    Role.COMMA | Role.STOP | Role.COLON | Role.HAVE | Role.LEVEL | Role.AND | Role.ADVERB | Role.NOW | Role.THIS
+    Role.COMMA | Role.STOP | Role.COLON | Role.HAVE | Role.LEVEL | Role.ADVERB | Role.NOW | Role.THIS
 )
 _POSSESSORS: Final = frozenset({"whole", "place", "ending", "event", "person", "group"})
 _PAID: Final = frozenset({"money", "percent", "fraction"})
