@@ -148,10 +148,13 @@ def candidate(tokens: list[Token], at: int, ground: Ground) -> Candidate:
     before = tokens[first - 1] if first else None
     if before is not None and before.end == start and _is_ordinal(before, ground):
         start = before.start
+    last = end - 1
+    while last > first and tokens[last].roles & Role.OPENING and tokens[last].roles & Role.ADVERB:
+        last -= 1  # 业主|平均
     return Candidate(
         first=first,
         end=end,
-        whole=subject_of(ground.text, start, tokens[end - 1].end, ""),
+        whole=subject_of(ground.text, start, tokens[last].end, ""),
         head=_head(tokens, at, property_at if property_at > first else end, ground),
         property_at=property_at,
         measured=property_at == first or ground.names.is_property(tokens[end - 1], ground.text),
