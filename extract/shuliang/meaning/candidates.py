@@ -20,7 +20,7 @@ _SEE_THROUGH: Final = Role.ADVERB | Role.MODE | Role.ACTUAL | Role.ALL | Role.NO
 _REACHES: Final = Role.LEVEL | Role.CHANGE | Role.ARRIVAL | Role.ASPECT
 _WHOLE_NAME: Final = Role.KNOWN_START | Role.KNOWN_END
 _PURE: Final = Role.ADVERB | Role.FIRM | Role.ACTUAL
-_BEHIND_NAME: Final = Role.PROPERTY | Role.OPENING | Role.OF | Role.AND | Role.ENUM
+_BEHIND_NAME: Final = Role.PROPERTY | Role.OF | Role.AND | Role.ENUM
 _JOINS: Final = Role.OF | Role.AND | Role.ENUM
 _HAS_PARTNER = {"“": "”", "‘": "’", "《": "》"}
 _QUOTES = "".join(_HAS_PARTNER)
@@ -192,7 +192,7 @@ def extent(tokens: list[Token], at: int, ground: Ground) -> int:
         return end  # 飞手小钟|拿证
     while end < len(tokens):
         roles = tokens[end].roles
-        if role_of_name(tokens[end - 1]) and not roles & _BEHIND_NAME:
+        if role_of_name(tokens[end - 1]) and not _follows_name(tokens, end):
             break  # 曹立刚|患病
         following = tokens[end + 1].roles if end + 1 < len(tokens) else Role.STOP
         if roles & Role.COMMON:
@@ -316,6 +316,14 @@ def _head(tokens: list[Token], at: int, end: int, ground: Ground) -> Subject | N
             return None
         end = first - 1
         first = last_part(tokens, at, end)
+
+
+def _follows_name(tokens: list[Token], at: int) -> bool:
+    """Whether the phrase goes on behind a name: with 的, another name, or the name of a property."""
+    roles = tokens[at].roles
+    if roles & Role.OPENING and not roles & Role.PROPERTY:
+        return at + 1 < len(tokens) and bool(tokens[at + 1].roles & (Role.PROPERTY | Role.OPENING))  # 韩跃|年仅21岁
+    return bool(roles & _BEHIND_NAME)
 
 
 def _is_title(token: Token, ground: Ground) -> bool:
