@@ -293,9 +293,7 @@ def _head(tokens: list[Token], at: int, end: int, ground: Ground) -> Subject | N
     for place in range(first, end):
         role = role_of_name(tokens[place])
         if role:
-            has_title = place > first and _is_title(tokens[place - 1], ground)
-            start = tokens[place - 1 if has_title else place].start
-            return subject_of(ground.text, start, tokens[place].end, role)
+            return subject_of(ground.text, tokens[titled(tokens, place, ground)].start, tokens[place].end, role)
     while True:
         start, last = tokens[first].start, tokens[end - 1].end
         phrase = ground.text[start:last]
@@ -326,8 +324,12 @@ def _follows_name(tokens: list[Token], at: int) -> bool:
     return bool(roles & _BEHIND_NAME)
 
 
-def _is_title(token: Token, ground: Ground) -> bool:
-    return ground.text[token.start : token.end] in ground.cues.owners.titles
+def titled(tokens: list[Token], place: int, ground: Ground) -> int:
+    """The place where a name begins with the office before it, if there is one (前锋|李建明)."""
+    before = tokens[place - 1] if place else None
+    if before is None or before.end < tokens[place].start:
+        return place
+    return place - 1 if ground.text[before.start : before.end] in ground.cues.owners.titles else place
 
 
 def _cuts_word(tokens: list[Token], first: int, end: int, at: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning import indicator as ind
+from shuliang.meaning.candidates import titled
 from shuliang.meaning.clauses import role_of_name
 from shuliang.meaning.cues import Role
 from shuliang.meaning.phrases import phrase_text
@@ -44,7 +45,8 @@ def _age(number: Number) -> str | None:
         phrase = behind
     if phrase.why != "noun":
         return None
-    first = phrase.last if role_of_name(tokens[phrase.last]) else phrase.first  # 年纪最大的研究员|陈伯渊
+    is_name = bool(role_of_name(tokens[phrase.last]))  # 年纪最大的|研究员陈伯渊
+    first = titled(tokens, phrase.last, number.ground) if is_name else phrase.first
     start, end = tokens[first].start, tokens[phrase.last].end
     number.owned = number.ground.names.person(phrase_text(number.ground.text, start, end))
     following = tokens[phrase.last + 1].roles if phrase.last + 1 < len(tokens) else Role.STOP
