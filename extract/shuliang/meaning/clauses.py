@@ -7,6 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning.cues import Cue, Role
+from shuliang.meaning.ground import TITLES_MEET
 from shuliang.meaning.phrases import begins, name_end
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ _ASIDE = re.compile(r"[（(【\[][^（()）【】\[\]\n]{0,60}[)）】\]]")
 _CLOSED = {"《": _TITLE, **dict.fromkeys("“‘「『", _QUOTED), **dict.fromkeys("（(【[", _ASIDE)}
 _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[.．、)）](?![0-9])|[▲△●○■□◆◇★☆·•①-⑳⑴-⒇])\s*")
 """What numbers or marks an item of a list at its beginning."""
-_TITLES_MEET: Final = "》《"
 _FRAME_LENGTH: Final = 5
 _SHORTEST_FIRM: Final = 2
 _LONGEST_FIRM: Final = 4
@@ -108,13 +108,13 @@ def tokenise(ground: Ground, pieces: list[Piece]) -> list[Token]:
 
 def _with_titles_apart(tokens: list[Token], ground: Ground) -> list[Token]:
     """Titles that follow each other without a mark are items of a list (《山河》《海》分别…)."""
-    if _TITLES_MEET not in ground.text:
+    if not ground.titles_meet:
         return tokens
     found: list[Token] = []
     for token in tokens:
         start = token.start
         if token.cue is _NO_CUE:
-            while (at := ground.text.find(_TITLES_MEET, start, token.end)) >= 0:
+            while (at := ground.text.find(TITLES_MEET, start, token.end)) >= 0:
                 found += (Token(token.roles, start, at + 1, _NO_CUE), Token(Role.ENUM, at + 1, at + 1, _READING))
                 start = at + 1
         found.append(token if start == token.start else Token(token.roles, start, token.end, _NO_CUE))
@@ -275,8 +275,12 @@ def _settle(tokens: list[Token], ground: Ground) -> None:
     """Give unsure cues that stand in a noun back to it, and cut verbs off nouns."""
     for place in range(len(tokens) - 1, -1, -1):
         token = tokens[place]
-        is_result = 0 < place < len(tokens) - 1 and ground.text[token.start : token.end] in ground.cues.results
-        if is_result and _cut_verb(tokens, place, ground):
+        if (
+            token.end - token.start == 1
+            and 0 < place < len(tokens) - 1
+            and ground.text[token.start] in ground.cues.results
+            and _cut_verb(tokens, place, ground)
+        ):
             continue
         if (token.roles & _UNSURE and _is_noun(tokens, place, ground)) or (
             token.roles & Role.ADVERB and _ends_name(tokens, place, ground)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from shuliang.errors import Place
 from shuliang.meaning.people import people_in
@@ -18,16 +18,20 @@ if TYPE_CHECKING:
     from shuliang.meaning.phrases import Names
 
 
+TITLES_MEET: Final = "》《"
+
+
 class Ground:
     """The text, what was read in it, and the knowledge to read it with; offsets count its characters.
 
     `people` are the places of people's names, `firms` the short names of firms met so far. `starts`, `ends` and `kinds`
     are those of the readings, in lists of their own: they are asked for all the time.
+    `titles_meet` says whether two titles follow each other without a mark.
     """
 
     __slots__ = (
         "cues", "ends", "firms", "kinds", "names", "people", "published", "readings", "recorder", "starts", "text",
-        "weigher",
+        "titles_meet", "weigher",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913, PLR0917 -- all that stays the same
@@ -44,6 +48,7 @@ class Ground:
         self.readings = readings
         self.people = people_in(text, cues) if readings else []
         self.firms: set[str] = set()
+        self.titles_meet = TITLES_MEET in text
         self.starts: list[int] = [reading.start for reading in readings]
         self.ends: list[int] = [reading.end for reading in readings]
         self.kinds: list[Kind] = [reading.quantity.kind for reading in readings]
