@@ -44,6 +44,28 @@ def test_people_who_are_introduced(cues: Cues, text: str, names: list[str]) -> N
     assert [text[start:end] for start, end in people_in(text, cues)] == names
 
 
+def test_many_people_stand_where_few_would(cues: Cues) -> None:
+    given = (
+        "立刚",
+        "建国",
+        "小川",
+        "晚晴",
+        "观海",
+        "守仁",
+        "文静",
+        "曼宁",
+        "承宇",
+        "秋菊",
+        "佩兰",
+        "子谦",
+        "庆芳",
+        "岚生",
+    )
+    names = [surname + name for surname in "曹孟" for name in given]
+    text = "".join([f"馆长{name}说。" for name in names])
+    assert [text[start:end] for start, end in people_in(text, cues)] == names
+
+
 @pytest.mark.parametrize(
     ("text", "number", "subject"),
     [
