@@ -254,6 +254,8 @@ class Number:
             if tokens[place].roles & (_ENDS_CLAUSE | Role.READING):
                 return None
             place += 1
+        if place >= len(tokens) or not tokens[place].roles & Role.FROM:
+            return None
         first = place = place + 1
         while place < len(tokens) and tokens[place].roles & Role.NOMINAL and tokens[place].cue.word not in paid:
             place += 1
