@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shuliang.meaning.lexicons import build_cues
 from shuliang.meaning.people import people_in
@@ -64,6 +67,13 @@ def test_many_people_stand_where_few_would(cues: Cues) -> None:
     names = [surname + name for surname in "曹孟" for name in given]
     text = "".join([f"馆长{name}说。" for name in names])
     assert [text[start:end] for start, end in people_in(text, cues)] == names
+
+
+@given(st.text(alphabet="王李欧阳某甲岁说，。今年38馆长的建国和仁与着", max_size=30))
+def test_names_stand_in_order_and_apart(cues: Cues, text: str) -> None:
+    places = people_in(text, cues)
+    assert all(2 <= end - start <= 5 and end <= len(text) for start, end in places)
+    assert all(one[1] <= other[0] for one, other in pairwise(places))
 
 
 @pytest.mark.parametrize(
