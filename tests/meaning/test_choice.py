@@ -8,7 +8,7 @@ import pytest
 
 from shuliang.meaning.candidates import Subject
 from shuliang.meaning.choice import Choice, Mentions
-from shuliang.meaning.clauses import Piece, tokenise
+from shuliang.meaning.clauses import tokenise
 from shuliang.meaning.cues import Role
 from shuliang.meaning.features import SOURCES, Weigher, features, names, standing_of, weights_of
 from shuliang.meaning.ground import NOTHING_TOLD, Ground
@@ -16,6 +16,7 @@ from shuliang.meaning.lexicons import build_cues
 from shuliang.meaning.number import Number
 from shuliang.meaning.phrases import Names
 from shuliang.meaning.subject import SubjectTracker
+from shuliang.meaning.tokens import Piece
 from shuliang.rulebook.files import rules_folder
 from shuliang.rulebook.load import load
 from shuliang.running.reader import RulebookReader

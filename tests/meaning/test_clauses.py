@@ -8,12 +8,13 @@ import pytest
 
 from shuliang.facts import Document
 from shuliang.meaning import MeaningReader
-from shuliang.meaning.clauses import Piece, tokenise
+from shuliang.meaning.clauses import tokenise
 from shuliang.meaning.cues import Role
 from shuliang.meaning.features import Weigher
 from shuliang.meaning.ground import Ground
 from shuliang.meaning.lexicons import build_cues
 from shuliang.meaning.phrases import Names, phrase_text
+from shuliang.meaning.tokens import Piece
 from shuliang.rulebook.files import rules_folder
 from shuliang.rulebook.load import load
 from shuliang.text.clean import clean

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from shuliang.meaning.clauses import role_of_name
 from shuliang.meaning.cues import Role
 from shuliang.meaning.phrases import phrase_text
+from shuliang.meaning.tokens import role_of_name
 
 if TYPE_CHECKING:
-    from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
+    from shuliang.meaning.tokens import Token
 
 PREDICATE: Final = (
     Role.VERB | Role.FLOW | Role.EITHER | Role.HAVE | Role.PREPOSITION | Role.EACH | Role.STAGE | Role.SINCE

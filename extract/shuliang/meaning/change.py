@@ -8,8 +8,8 @@ from shuliang.meaning.cues import Role
 
 if TYPE_CHECKING:
     from shuliang.facts import Change, ChangeBasis
-    from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
+    from shuliang.meaning.tokens import Token
 
 _PASSED: Final = (
     Role.ASPECT | Role.ADVERB | Role.ALL | Role.RESPECTIVELY | Role.LEVEL | Role.EACH | Role.BRACKET | Role.MODE

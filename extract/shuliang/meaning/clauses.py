@@ -6,12 +6,14 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
-from shuliang.meaning.cues import Cue, Role
+from shuliang.meaning.cues import Role
+from shuliang.meaning.firms import meet_firms, with_firms
 from shuliang.meaning.ground import TITLES_MEET
 from shuliang.meaning.phrases import begins, name_end
+from shuliang.meaning.tokens import KNOWN, NO_CUE, PERSON, READING, Piece, Token
 
 if TYPE_CHECKING:
-    from shuliang.meaning.cues import Cues
+    from shuliang.meaning.cues import Cue, Cues
     from shuliang.meaning.ground import Ground
 
 _TITLE = re.compile(r"《[^《》\n]*》")
@@ -21,16 +23,7 @@ _CLOSED = {"《": _TITLE, **dict.fromkeys("“‘「『", _QUOTED), **dict.fromk
 _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[.．、)）](?![0-9])|[▲△●○■□◆◇★☆·•①-⑳⑴-⒇])\s*")
 """What numbers or marks an item of a list at its beginning."""
 _FRAME_LENGTH: Final = 5
-_SHORTEST_FIRM: Final = 2
-_LONGEST_FIRM: Final = 4
 _ASPECTS: Final = frozenset("了着")
-_NO_CUE = Cue("", Role.NOMINAL)
-PERSON: Final = Cue("", Role.NOMINAL)
-"""The cue of a person's name."""
-FIRM: Final = Cue("", Role.NOMINAL)
-"""The cue of the short name of a firm that was named in full before."""
-_READING = Cue("", Role.READING)
-_KNOWN: Final = Role.NOMINAL | Role.KNOWN_START | Role.KNOWN_END
 _DERIVABLE: Final = Role.VERB | Role.EITHER | Role.FLOW
 _ACTS: Final = Role.VERB | Role.EITHER | Role.FLOW | Role.COMMON
 _MAY_ACT: Final = Role.EITHER | Role.FLOW
@@ -38,37 +31,6 @@ _ENDINGS: Final = Role.COMMA | Role.STOP | Role.ENUM | Role.OF | Role.BRACKET
 # These do end a clause: 下降了, 基础上.
 _CLOSING: Final = Role.ASPECT | Role.WHERE | Role.CHANGE | Role.COMPARED
 _UNSURE: Final = Role.WEAK | Role.TIMID | Role.COMPARATOR
-
-
-class Token:
-    """The half-open span `start:end` of the clean text and what it can be; `reading` is an index or -1."""
-
-    __slots__ = ("cue", "end", "reading", "roles", "start")
-
-    def __init__(self, roles: int, start: int, end: int, cue: Cue, reading: int = -1) -> None:
-        self.roles = roles
-        self.start = start
-        self.end = end
-        self.cue = cue
-        self.reading = reading
-
-
-def role_of_name(token: Token) -> str:
-    """The role of an owner that a token has as a name of the text: a person's, or the short name of a firm; else ""."""
-    if token.cue is PERSON:
-        return "person"
-    return "ending" if token.cue is FIRM else ""
-
-
-class Piece:
-    """A half-open span of the text and the indices of the readings that lie in it, in their order."""
-
-    __slots__ = ("end", "places", "start")
-
-    def __init__(self, start: int, end: int, places: list[int]) -> None:
-        self.start = start
-        self.end = end
-        self.places = places
 
 
 def said_before(tokens: list[Token], at: int, roles: int) -> bool:
@@ -95,14 +57,14 @@ def tokenise(ground: Ground, pieces: list[Piece]) -> list[Token]:
         for index in piece.places:
             _scan_around_people(ground, at, ground.starts[index], tokens)
             at = ground.ends[index]
-            tokens.append(Token(Role.READING, ground.starts[index], at, _READING, index))
+            tokens.append(Token(Role.READING, ground.starts[index], at, READING, index))
         _scan_around_people(ground, at, piece.end, tokens)
     tokens = _with_titles_apart(tokens, ground)
-    tokens = [token for token in tokens if token.cue is not _NO_CUE or not text[token.start : token.end].isspace()]
+    tokens = [token for token in tokens if token.cue is not NO_CUE or not text[token.start : token.end].isspace()]
     _settle(tokens, ground)
     if ground.firms:
-        tokens = _with_firms(tokens, ground)
-    _meet_firms(tokens, ground)
+        tokens = with_firms(tokens, ground)
+    meet_firms(tokens, ground)
     return tokens
 
 
@@ -113,56 +75,12 @@ def _with_titles_apart(tokens: list[Token], ground: Ground) -> list[Token]:
     found: list[Token] = []
     for token in tokens:
         start = token.start
-        if token.cue is _NO_CUE:
+        if token.cue is NO_CUE:
             while (at := ground.text.find(TITLES_MEET, start, token.end)) >= 0:
-                found += (Token(token.roles, start, at + 1, _NO_CUE), Token(Role.ENUM, at + 1, at + 1, _READING))
+                found += (Token(token.roles, start, at + 1, NO_CUE), Token(Role.ENUM, at + 1, at + 1, READING))
                 start = at + 1
-        found.append(token if start == token.start else Token(token.roles, start, token.end, _NO_CUE))
+        found.append(token if start == token.start else Token(token.roles, start, token.end, NO_CUE))
     return found
-
-
-def _meet_firms(tokens: list[Token], ground: Ground) -> None:
-    """Keep the short names of firms that are named in full: 宏铸 of 宏铸机械有限公司."""
-    for place in range(1, len(tokens)):
-        if tokens[place].cue.word not in ground.cues.firms:
-            continue
-        first = place
-        while first and tokens[first - 1].roles & Role.NOMINAL and tokens[first - 1].end == tokens[first].start:
-            first -= 1
-        token = tokens[first]
-        if first == place or token.cue is not _NO_CUE:
-            continue
-        name = ground.text[token.start : token.end]
-        region = ground.names.region(name)
-        if region:
-            name = name[len(region) :]
-        if _SHORTEST_FIRM <= len(name) <= _LONGEST_FIRM and not ground.names.role(name):
-            ground.firms.add(name)
-
-
-def _with_firms(tokens: list[Token], ground: Ground) -> list[Token]:
-    """The tokens with the short names of firms, met before, cut from what follows them (宏铸|办厂)."""
-    found: list[Token] = []
-    for place, token in enumerate(tokens):
-        if token.cue is _NO_CUE:
-            text = ground.text[token.start : token.end]
-            behind = tokens[place + 1] if place + 1 < len(tokens) else None
-            for length in range(min(_LONGEST_FIRM, len(text)), _SHORTEST_FIRM - 1, -1):
-                if text[:length] in ground.firms and (length < len(text) or not _goes_on(token, behind)):
-                    end = token.start + length
-                    found.append(Token(_KNOWN, token.start, end, FIRM))
-                    token = Token(token.roles, end, token.end, _NO_CUE)  # noqa: PLW2901 -- what is left of it
-                    break
-        if token.end > token.start:
-            found.append(token)
-    return found
-
-
-def _goes_on(token: Token, behind: Token | None) -> bool:
-    """Whether a noun goes on behind the token, as the full name of a firm does."""
-    if behind is None or behind.start > token.end:
-        return False
-    return behind.roles & (Role.NOMINAL | Role.PROPERTY) == Role.NOMINAL
 
 
 def _scan_around_people(ground: Ground, at: int, end: int, tokens: list[Token]) -> None:
@@ -175,7 +93,7 @@ def _scan_around_people(ground: Ground, at: int, end: int, tokens: list[Token]) 
             if start < at:
                 continue
             _scan(ground.text, at, start, ground.cues, tokens)
-            tokens.append(Token(_KNOWN, start, stop, PERSON))
+            tokens.append(Token(KNOWN, start, stop, PERSON))
             at = stop
     _scan(ground.text, at, end, ground.cues, tokens)
 
@@ -225,7 +143,7 @@ def _scan(text: str, at: int, end: int, cues: Cues, tokens: list[Token]) -> None
                 continue
             if cue.roles & Role.ASPECT and noun >= 0 and max(noun, at) < start and text[start] in _ASPECTS:
                 noun = _close(tokens, noun, start - 1, known | Role.KNOWN_END)
-                tokens.append(Token(Role.VERB, start - 1, start, _NO_CUE))  # 手里还|压|着
+                tokens.append(Token(Role.VERB, start - 1, start, NO_CUE))  # 手里还|压|着
             noun = _close(tokens, noun, start, known | ends)
             if cue.roles & _DERIVABLE and text[stop : stop + 1] in cues.derives and not begins(text, stop, cues):
                 noun, known = start, Role.KNOWN_START
@@ -259,7 +177,7 @@ def _closed(text: str, at: int, end: int) -> re.Match[str] | None:
 def _close(tokens: list[Token], noun: int, at: int, known: int) -> int:
     """End the open nominal run; `known`: with which ends words of the lexicons begin and end it."""
     if 0 <= noun < at:
-        tokens.append(Token(Role.NOMINAL | known, noun, at, _NO_CUE))
+        tokens.append(Token(Role.NOMINAL | known, noun, at, NO_CUE))
     return -1
 
 
@@ -285,7 +203,7 @@ def _settle(tokens: list[Token], ground: Ground) -> None:
         if (token.roles & _UNSURE and _is_noun(tokens, place, ground)) or (
             token.roles & Role.ADVERB and _ends_name(tokens, place, ground)
         ):
-            tokens[place] = Token(Role.NOMINAL, token.start, token.end, _NO_CUE)
+            tokens[place] = Token(Role.NOMINAL, token.start, token.end, NO_CUE)
 
 
 def _cut_verb(tokens: list[Token], place: int, ground: Ground) -> bool:
@@ -296,15 +214,15 @@ def _cut_verb(tokens: list[Token], place: int, ground: Ground) -> bool:
     if not noun.roles & Role.NOMINAL or noun.roles & (Role.PROPERTY | Role.OPENING | Role.COMMON):
         return False  # 起|售价
     if verb.roles & _ACTS:
-        tokens[place] = Token(Role.ASPECT, result.start, result.end, _NO_CUE)  # 鉴定|出|苔藓
+        tokens[place] = Token(Role.ASPECT, result.start, result.end, NO_CUE)  # 鉴定|出|苔藓
         return True
     first = place - 1
     while first and tokens[first - 1].roles & Role.NOMINAL and tokens[first - 1].end == tokens[first].start:
         first -= 1
     at = verb.end - 1
-    is_verb = verb.cue is _NO_CUE and at > verb.start and bool(ground.names.role(ground.text[tokens[first].start : at]))
+    is_verb = verb.cue is NO_CUE and at > verb.start and bool(ground.names.role(ground.text[tokens[first].start : at]))
     if is_verb:
-        tokens[place - 1] = Token(Role.NOMINAL, verb.start, at, _NO_CUE)
+        tokens[place - 1] = Token(Role.NOMINAL, verb.start, at, NO_CUE)
         tokens[place] = Token(Role.VERB, at, result.end, result.cue)
     return is_verb
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from shuliang.facts import Meaning
-    from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
+    from shuliang.meaning.tokens import Token
 
 _HOLDERS: Final = frozenset({"person", "group"})
 _JOINS: Final = Role.ENUM | Role.AND

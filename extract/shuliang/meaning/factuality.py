@@ -8,9 +8,9 @@ from shuliang.meaning.cues import Role
 
 if TYPE_CHECKING:
     from shuliang.facts import Factuality
-    from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
     from shuliang.meaning.time import Scope
+    from shuliang.meaning.tokens import Token
 
 _BREAKS: Final = Role.COMMA | Role.STOP | Role.COLON | Role.ENUM | Role.OF
 _NEEDS_MORE: Final = Role.COMMA | Role.STOP | Role.ENUM | Role.OF | Role.BRACKET

@@ -8,8 +8,8 @@ from shuliang.meaning.cues import Role
 from shuliang.meaning.phrases import span_before
 
 if TYPE_CHECKING:
-    from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
+    from shuliang.meaning.tokens import Token
 
 _NOUNS: Final = Role.NOMINAL | Role.EITHER | Role.FLOW
 _PASSED: Final = (

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning import indicator as ind
 from shuliang.meaning.candidates import titled
-from shuliang.meaning.clauses import role_of_name
 from shuliang.meaning.cues import Role
 from shuliang.meaning.phrases import phrase_text
+from shuliang.meaning.tokens import role_of_name
 from shuliang.quantity.readings import LOWER, UPPER
 
 if TYPE_CHECKING:

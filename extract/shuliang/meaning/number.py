@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning import indicator as ind
 from shuliang.meaning.candidates import Subject, subject_of
-from shuliang.meaning.clauses import role_of_name, said_before
+from shuliang.meaning.clauses import said_before
 from shuliang.meaning.cues import Role
 from shuliang.meaning.ground import Told
 from shuliang.meaning.phrases import NAMED, PLACED, phrase_text, span_before
+from shuliang.meaning.tokens import role_of_name
 
 if TYPE_CHECKING:
     from shuliang.facts import Kind, Quantity
-    from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
     from shuliang.meaning.subject import SubjectTracker
+    from shuliang.meaning.tokens import Token
 
 _JOINS: Final = Role.AND | Role.ENUM
 _ENDS_CLAUSE: Final = Role.COMMA | Role.STOP | Role.COLON

@@ -9,8 +9,8 @@ from shuliang.meaning.cues import Role, lengths_by
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shuliang.meaning.clauses import Token
     from shuliang.meaning.cues import Cues
+    from shuliang.meaning.tokens import Token
 
 _LONGEST_OWNER: Final = 30
 _LONGEST_GAP: Final = 12

@@ -19,14 +19,14 @@ from shuliang.meaning.candidates import (
     subject_of,
 )
 from shuliang.meaning.choice import OUTLASTS_CLAUSE, Mentions
-from shuliang.meaning.clauses import role_of_name
 from shuliang.meaning.cues import Role
 from shuliang.meaning.phrases import NAMED, phrase_text
+from shuliang.meaning.tokens import role_of_name
 
 if TYPE_CHECKING:
     from shuliang.facts import Kind
-    from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
+    from shuliang.meaning.tokens import Token
 
 _BOUNDS: Final = Role.COMMA | Role.STOP | Role.COLON | Role.BRACKET
 _PASSED: Final = (

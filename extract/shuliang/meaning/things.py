@@ -9,8 +9,8 @@ from shuliang.meaning.cues import Role
 
 if TYPE_CHECKING:
     from shuliang.meaning.candidates import Candidate, Subject
-    from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
+    from shuliang.meaning.tokens import Token
 
 _LONGEST_COMPONENT: Final = 3
 _SHORTEST: Final = 2

@@ -10,8 +10,8 @@ from shuliang.meaning.cues import Role
 if TYPE_CHECKING:
     import datetime
 
-    from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
+    from shuliang.meaning.tokens import Token
 
 
 class Scope:

@@ -8,9 +8,9 @@ from shuliang.meaning.cues import Role
 
 if TYPE_CHECKING:
     from shuliang.meaning.candidates import Subject
-    from shuliang.meaning.clauses import Token
     from shuliang.meaning.ground import Ground
     from shuliang.meaning.number import Number
+    from shuliang.meaning.tokens import Token
 
 _ATTRIBUTES: Final = frozenset({"physical", "count", "duration", "temperature", "number"})
 _COUNTED: Final = frozenset({"count", "number"})

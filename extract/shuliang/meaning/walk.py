@@ -10,7 +10,7 @@ from shuliang.meaning import kinds
 from shuliang.meaning.candidates import Subject
 from shuliang.meaning.change import NO_CHANGE, BasisTracker, Found, change_at, repeated
 from shuliang.meaning.choice import Choice
-from shuliang.meaning.clauses import Piece, Token, tokenise
+from shuliang.meaning.clauses import tokenise
 from shuliang.meaning.cues import Role
 from shuliang.meaning.distribution import Deal, deal
 from shuliang.meaning.factuality import FactualityTracker
@@ -20,6 +20,7 @@ from shuliang.meaning.quotes import speaker_of
 from shuliang.meaning.subject import SubjectTracker
 from shuliang.meaning.time import NO_TIME, Scope, TimeTracker
 from shuliang.meaning.titles import place_of, title_of
+from shuliang.meaning.tokens import Piece, Token
 from shuliang.meaning.traits import TraitTracker
 from shuliang.text.sentences import paragraphs, sentence_spans
 
