@@ -60,10 +60,12 @@ def explain_text(
     facts = {(fact.char_start, fact.char_end): fact for fact in facts_of(text, published, reader)}
     explained = []
     for anchor in reader.engine.trace(read, published):
-        if anchor.swallowed or not (anchor.is_numeral or anchor.reading):
+        if anchor.swallowed:
             continue
         start, end = _span(anchor)
         outcome, reason = _outcome(anchor, found)
+        if not (anchor.is_numeral or anchor.reading or outcome == "damaged"):
+            continue
         tried = tuple(Tried(one.rule_id, read.text[one.start : one.end], one.outcome) for one in anchor.trials)
         evidence = because.get(anchor.reading, []) if anchor.reading else []
         explained.append(
