@@ -187,7 +187,7 @@ class Engine:
             self._match(spots)
             for spot in spots:
                 if spot.start >= spot.course.done:
-                    self._read_at(spot)
+                    self._read_at(spot, self._candidates(spot))
         return [course.found for course in courses]
 
     def trace(self, clean: CleanText, published: datetime.date | None = None) -> list[Anchor]:
@@ -203,7 +203,7 @@ class Engine:
                     continue
                 candidates = self._candidates(spot)
                 count = len(course.found.readings)
-                chosen = self._read_at(spot)
+                chosen = self._read_at(spot, candidates)
                 reading = course.found.readings[-1] if len(course.found.readings) > count else None
                 trials = tuple([self._trial(text, one, chosen) for one in candidates])
                 anchors.append(Anchor(spot.start, spot.end, spot.is_numeral, reading, trials, swallowed=False))
@@ -238,24 +238,20 @@ class Engine:
                     if lead is None:
                         continue
                 one = Try(rule, spot, end if rule.run_group and spot.is_numeral else start, lead)
-                known = tries.get(rule.rank)
-                if known is None:
-                    tries[rule.rank] = [one]
-                else:
-                    known.append(one)
+                tries.setdefault(rule.rank, []).append(one)
         for several in tries.values():
             for one in several:
                 match = one.rule.match(one.spot.course.source.text, one.at)
                 if match is not None:
                     one.spot.matches.append(Match(one.rule, match, one.lead))
 
-    def _read_at(self, spot: Spot) -> Candidate | None:
-        """Choose a reading at a spot that none before has swallowed, and note what was found."""
+    def _read_at(self, spot: Spot, candidates: list[Candidate]) -> Candidate | None:
+        """Choose among what a spot may become, where none before has swallowed it, and note what was found."""
         course = spot.course
         text, found = course.source.text, course.found
         if spot.start >= course.line_end:
             course.line_end = _enter_line(text, spot.start, course.context)
-        chosen, quantity = self.choose(text, self._candidates(spot))
+        chosen, quantity = self.choose(text, candidates)
         if chosen is None:
             if spot.is_numeral:
                 found.residue.append((spot.start, spot.end))

@@ -96,7 +96,7 @@ def candidates(mentions: Mentions, number: Number) -> list[tuple[str | None, set
     """The candidates for a number and their features, in their order."""
     recorder = Recorder()
     choice = Choice(Weigher(weights_of({})), recorder)
-    choice.choose(mentions, number, None, "made" if number.owned else "carried", None)
+    choice.choose(mentions, number, number.described(), "made" if number.owned else "carried", None)
     return recorder.found
 
 

@@ -131,7 +131,8 @@ def candidate(tokens: list[Token], at: int, ground: Ground) -> Candidate:
     property_at = (
         end if is_name else next((place for place in range(first, end) if _names_property(tokens, place, end)), end)
     )
-    pointed = first > 0 and bool(tokens[first - 1].roles & Role.THIS)
+    before = tokens[first - 1] if first else None
+    pointed = before is not None and bool(before.roles & Role.THIS)
     if pointed and property_at == first and end - first > 1 and _names_property(tokens, first + 1, end):
         property_at = first + 1  # 这笔贷款|年利率
     following = end
@@ -145,7 +146,6 @@ def candidate(tokens: list[Token], at: int, ground: Ground) -> Candidate:
     while number < len(tokens) and (_reaches(tokens[number].roles) or _only_has(tokens, number)):
         number += 1
     start = tokens[first].start
-    before = tokens[first - 1] if first else None
     if before is not None and before.end == start and _is_ordinal(before, ground):
         start = before.start
     last = end - 1

@@ -178,7 +178,10 @@ class Choice:
     def choose(
         self, mentions: Mentions, number: Number, tracked: Subject | None, state: str, indicator: str | None
     ) -> Subject | None:
-        """The subject of the number; `tracked` is the one that the trackers have, by this `state`."""
+        """The subject of the number; `tracked` is the one that the trackers have, by this `state`.
+
+        With "made" it is what the number itself says (`Number.described`) and is named nowhere else.
+        """
         at = number.tokens[number.at].start
         is_new = tracked is not None and tracked.role in _LASTING and tracked.start > self._last_at
         self._is_over = is_new and state == "named"
@@ -212,9 +215,9 @@ class Choice:
             int(mentions.names_place()),
         )
         name, by = (tracked.text if tracked else None), _TRACKED[state]
-        if (made := number.described()) is not None:
-            standing = _standing(made, _FOLLOW["end"], _FORM["object"], 0)
-            self._add(made, standing, _SOURCE["made"], number, by if name == made.text else 0, mentions, setting)
+        if tracked is not None and state == "made":
+            standing = _standing(tracked, _FOLLOW["end"], _FORM["object"], 0)
+            self._add(tracked, standing, _SOURCE["made"], number, by, mentions, setting)
         phrases, earlier, order = 0, 0, -1
         for mention in reversed(mentions.recent):
             if mention.order != order:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning.cues import Role
 from shuliang.meaning.firms import meet_firms, with_firms
 from shuliang.meaning.ground import TITLES_MEET
 from shuliang.meaning.phrases import begins, name_end
-from shuliang.meaning.tokens import KNOWN, NO_CUE, PERSON, READING, Piece, Token
+from shuliang.meaning.tokens import KNOWN, NO_CUE, PERSON, READING, Piece, Token, run_start
 
 if TYPE_CHECKING:
     from shuliang.meaning.cues import Cue, Cues
@@ -85,16 +84,10 @@ def _with_titles_apart(tokens: list[Token], ground: Ground) -> list[Token]:
 
 def _scan_around_people(ground: Ground, at: int, end: int, tokens: list[Token]) -> None:
     """Append the tokens of `text[at:end]`, each name of a person one of them."""
-    if ground.people:
-        for place in range(bisect_left(ground.people, (at, 0)), len(ground.people)):
-            start, stop = ground.people[place]
-            if stop > end:
-                break
-            if start < at:
-                continue
-            _scan(ground.text, at, start, ground.cues, tokens)
-            tokens.append(Token(KNOWN, start, stop, PERSON))
-            at = stop
+    for start, stop in ground.people_between(at, end):
+        _scan(ground.text, at, start, ground.cues, tokens)
+        tokens.append(Token(KNOWN, start, stop, PERSON))
+        at = stop
     _scan(ground.text, at, end, ground.cues, tokens)
 
 
@@ -216,9 +209,7 @@ def _cut_verb(tokens: list[Token], place: int, ground: Ground) -> bool:
     if verb.roles & _ACTS:
         tokens[place] = Token(Role.ASPECT, result.start, result.end, NO_CUE)  # 鉴定|出|苔藓
         return True
-    first = place - 1
-    while first and tokens[first - 1].roles & Role.NOMINAL and tokens[first - 1].end == tokens[first].start:
-        first -= 1
+    first = run_start(tokens, place - 1)
     at = verb.end - 1
     is_verb = verb.cue is NO_CUE and at > verb.start and bool(ground.names.role(ground.text[tokens[first].start : at]))
     if is_verb:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning.cues import Role
-from shuliang.meaning.tokens import FIRM, KNOWN, NO_CUE, Token
+from shuliang.meaning.tokens import FIRM, KNOWN, NO_CUE, Token, run_start
 
 if TYPE_CHECKING:
     from shuliang.meaning.ground import Ground
@@ -19,9 +19,7 @@ def meet_firms(tokens: list[Token], ground: Ground) -> None:
     for place in range(1, len(tokens)):
         if tokens[place].cue.word not in ground.cues.firms:
             continue
-        first = place
-        while first and tokens[first - 1].roles & Role.NOMINAL and tokens[first - 1].end == tokens[first].start:
-            first -= 1
+        first = run_start(tokens, place)
         token = tokens[first]
         if first == place or token.cue is not NO_CUE:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from shuliang.errors import Place
@@ -57,6 +58,14 @@ class Ground:
         self.names = names
         self.weigher = weigher
         self.recorder = recorder
+
+    def people_between(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The places of the names that lie between the two, in order."""
+        first = bisect_left(self.people, (start, 0))
+        last = first
+        while last < len(self.people) and self.people[last][1] <= end:
+            last += 1
+        return self.people[first:last]
 
     def quantity(self, reading: int) -> Quantity:
         return self.readings[reading].quantity

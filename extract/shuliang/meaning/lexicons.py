@@ -259,8 +259,8 @@ def build_cues(lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) 
     words = {word: _cue(word, draft) for word, draft in building.drafts.items()}
     words |= {mark: Cue(mark, role) for mark, role in _PUNCTUATION.items()}
     owners = building.owners
-    introducers = {word for word, cue in words.items() if cue.roles & Role.REPORT}
-    introducers.update(*[building.words(name) for name in ("titles", "age", "anonymous")])
+    named_by = [building.words(name) for name in ("titles", "age", "anonymous")]
+    introducers = tuple(sorted({word for word, cue in words.items() if cue.roles & Role.REPORT}.union(*named_by)))
     plain = tuple([word for word in building.lists.get("plain", ()) if word not in words])
     return Cues(
         words=words,
@@ -311,8 +311,8 @@ def build_cues(lexicons: Mapping[str, Lexicon], finder: Finder = longest_words) 
         selves=building.words("self"),
         holdings=building.words("holding"),
         causatives=building.words("causative"),
-        introductions=longest_words(sorted(introducers)),
-        introducers=tuple(sorted(introducers)),
+        introductions=longest_words(introducers),
+        introducers=introducers,
         ages=building.words("age"),
         age_leads=tuple(sorted(building.words("age_lead"), key=len, reverse=True)),
         anonymous=building.words("anonymous"),

@@ -33,12 +33,12 @@ _LONGEST_ASIDE: Final = 12
 _LONGEST_RATE: Final = 6
 _SHORT_NAME: Final = 2
 _LEADS: Final = Role.AND | Role.ENUM | Role.OF | Role.ASPECT
-# A noun directly behind one of these is not counted or measured by it.
 _BEFORE_POSSESSOR: Final = (
     Role.COMMA | Role.STOP | Role.COLON | Role.HAVE | Role.LEVEL | Role.ADVERB | Role.NOW | Role.THIS
 )
 _POSSESSORS: Final = frozenset({"whole", "place", "ending", "event", "person", "group"})
 _PAID: Final = frozenset({"money", "percent", "fraction"})
+# A noun directly behind one of these is not counted or measured by it.
 _FREE: Final = frozenset({"date", "ordinal", "age", "money", "percent", "duration"})
 
 
@@ -284,24 +284,20 @@ class Number:
 
     def _possessor(self) -> Subject | None:
         tokens, last = self.tokens, self.at - 2
-        if (
-            self.kind != "count"
-            or last < 0
-            or not tokens[last + 1].roles & Role.OF
-            or not tokens[last].roles & Role.NOMINAL
-        ):
+        if last < 0 or not tokens[last + 1].roles & Role.OF or not tokens[last].roles & Role.NOMINAL:
             return None
         first = last
         while first and tokens[first - 1].roles & Role.NOMINAL and not role_of_name(tokens[first]):
             first -= 1
-        if first and not tokens[first - 1].roles & _BEFORE_POSSESSOR:
+        before = tokens[first - 1] if first else None
+        if before is not None and not before.roles & _BEFORE_POSSESSOR:
             return None  # 来自北京的3名专家
-        start, end = tokens[first].start, tokens[last].end
-        if first and tokens[first - 1].roles & Role.THIS and tokens[first - 1].end == start:
-            start = tokens[first - 1].start
-        text = self.ground.text
-        role = role_of_name(tokens[last]) or self.ground.names.role(text[tokens[first].start : end])
-        return subject_of(text, start, end, role) if role in _POSSESSORS else None
+        found = self._named(first, last + 1)
+        if found.role not in _POSSESSORS:
+            return None
+        if before is not None and before.roles & Role.THIS and before.end == found.start:
+            return subject_of(self.ground.text, before.start, found.end, found.role)
+        return found
 
     def object_in(self, phrase: ind.Phrase) -> ind.Phrase:
         """The object behind the last verb in the phrase, where another number counts its head (3处古迹展出作品)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from shuliang.meaning.cues import Role
-from shuliang.meaning.phrases import begins, name_end
+from shuliang.meaning.phrases import begins, name_end, surname_length
 from shuliang.rulebook.words import longest_words
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _behind_title(text: str, at: int, cues: Cues) -> int:
 
     What stands before a mark or a verb of saying may be a word too (骆文静); else a word ends the name.
     """
-    surname = 2 if text[at : at + 2] in cues.surnames else 1 if text[at : at + 1] in cues.surnames else 0
+    surname = surname_length(text, at, cues)
     for end in range(at + surname + 1, at + surname + 3):
         if surname and text[at:end].isalpha() and _is_closed(text, end, cues):
             return end

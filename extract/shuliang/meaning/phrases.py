@@ -331,6 +331,13 @@ def begins(text: str, at: int, cues: Cues) -> bool:
     return any(text[at : at + length] in cues.plain for length in range(2, _LONGEST_PLAIN + 1))
 
 
+def surname_length(text: str, at: int, cues: Cues) -> int:
+    """Characters of the surname that begins at `at`, 0 where none does."""
+    if text[at : at + 2] in cues.surnames:
+        return 2
+    return 1 if text[at : at + 1] in cues.surnames else 0
+
+
 def name_end(text: str, at: int, end: int, cues: Cues) -> int:
     """The end of a person's name of two or three characters that begins at `at` with a surname, else `at`.
 
@@ -338,7 +345,7 @@ def name_end(text: str, at: int, end: int, cues: Cues) -> int:
     """
     if text[at : at + 1] in cues.familiar and text[at + 1 : at + 2] in cues.surnames:
         return at + 2  # 老赵, 小高
-    surname = 2 if text[at : at + 2] in cues.surnames else 1 if text[at : at + 1] in cues.surnames else 0
+    surname = surname_length(text, at, cues)
     last = at + surname
     cue = cues.words.get(text[at:last])
     if cue is not None and cue.roles & ~(Role.NOMINAL | Role.NOUN):

@@ -27,9 +27,8 @@ def speaker_of(ground: Ground, start: int, end: int) -> Subject | None:
     if closed is None or not any(word in text[start : closed.start()] for word in ground.cues.selves):
         return None
     first = closed.start("behind")
-    for begin, stop in ground.people:
-        if first <= begin and stop <= closed.end():
-            return Subject(text[begin:stop], "person", begin, stop)
+    for begin, stop in ground.people_between(first, closed.end()):
+        return Subject(text[begin:stop], "person", begin, stop)
     name = _person(_before_report(closed["behind"], ground), ground)
     return Subject(name, "person", first, first + len(name)) if name else None
 

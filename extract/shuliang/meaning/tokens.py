@@ -36,6 +36,14 @@ def role_of_name(token: Token) -> str:
     return "ending" if token.cue is FIRM else ""
 
 
+def run_start(tokens: list[Token], last: int) -> int:
+    """Where the row of nouns begins that `tokens[last]` ends, each touching the next."""
+    first = last
+    while first and tokens[first - 1].roles & Role.NOMINAL and tokens[first - 1].end == tokens[first].start:
+        first -= 1
+    return first
+
+
 class Piece:
     """A half-open span of the text and the indices of the readings that lie in it, in their order."""
 

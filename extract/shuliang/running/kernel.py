@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeVar
 
 import pyarrow as pa
 
@@ -15,12 +15,13 @@ from shuliang.table.build import DocumentCounts, Extraction, TableBuilder, encod
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from shuliang.facts import Kind, Meaning, Reading
     from shuliang.text.clean import CleanText
 
 
+Item = TypeVar("Item")
 UNREADABLE = 12
 """Characters of damage in a row from which on a stretch is told even where it touches no number."""
 TOGETHER_CHARACTERS = 200_000
@@ -71,7 +72,7 @@ def extract_documents(
     reader = reader or default_reader()
     wanted = frozenset(kinds or KINDS)
     builder = TableBuilder()
-    for block in _blocks(documents, together):
+    for block in grouped(map(_encodable, documents), _characters, TOGETHER_CHARACTERS, together):
         _add_all(block, wanted, reader, builder)
     return builder.tables()
 
@@ -92,18 +93,29 @@ def _read(block: Sequence[Document], reader: Reader) -> Sequence[DocumentRead | 
         return [found for document in block for found in _read([document], reader)]
 
 
-def _blocks(documents: Iterable[Document], most: int) -> Iterator[list[Document]]:
-    block: list[Document] = []
-    characters = 0
-    for document in documents:
-        text = encodable(document.text)
-        block.append(document if text is document.text else replace(document, text=text))
-        characters += len(text)
-        if characters >= TOGETHER_CHARACTERS or len(block) >= most:
-            yield block
-            block, characters = [], 0
-    if block:
-        yield block
+def _encodable(document: Document) -> Document:
+    text = encodable(document.text)
+    return document if text is document.text else replace(document, text=text)
+
+
+def _characters(document: Document) -> int:
+    return len(document.text)
+
+
+def grouped(
+    items: Iterable[Item], characters: Callable[[Item], int], most_characters: int, most_items: int
+) -> Iterator[list[Item]]:
+    """Groups of up to so many items, ended once they have so many characters; none is held back when one is given."""
+    group: list[Item] = []
+    count = 0
+    for item in items:
+        group.append(item)
+        count += characters(item)
+        if count >= most_characters or len(group) >= most_items:
+            yield group
+            group, count = [], 0
+    if group:
+        yield group
 
 
 def facts_of(text: str, published: datetime.date | None = None, reader: Reader | None = None) -> list[Fact]:

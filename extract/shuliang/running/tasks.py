@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from shuliang.errors import ShuliangError
 from shuliang.facts import Document, Reject
 from shuliang.running.groups import Group
-from shuliang.running.kernel import TOGETHER_DOCUMENTS, extract_documents
+from shuliang.running.kernel import TOGETHER_DOCUMENTS, extract_documents, grouped
 from shuliang.sources.options import SourceOptions
 from shuliang.sources.refusal import Reason, RefusedError
 from shuliang.sources.shards import read_piece
@@ -118,7 +118,7 @@ def run_task(  # noqa: PLR0913 - what comes after the star watches over it
     losses = dict(losses or {})
     group = Group(task.name, job.folder)
     total = Tally()
-    for chunk in _chunks(_once(_items(task, job, at, losses), group.numbers)):
+    for chunk in grouped(_once(_items(task, job, at, losses), group.numbers), _characters, CHUNK_CHARS, CHUNK_ITEMS):
         extraction = extract_items(chunk, job.kinds, reader, at, losses, careful=careful)
         group.add(extraction)
         documents = extraction.documents
@@ -176,19 +176,8 @@ def repeated(doc_id: str, source: str | None) -> Reject:
     return RefusedError(Reason.DUPLICATE_ID, "a document before has the same id").reject(doc_id, source or "")
 
 
-def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Groups of some 250,000 characters or 5,000 items, in order; none is held back when one is given."""
-    chunk: list[Item] = []
-    chars = 0
-    for item in items:
-        chunk.append(item)
-        if isinstance(item.content, Document):
-            chars += len(item.content.text)
-        if chars >= CHUNK_CHARS or len(chunk) >= CHUNK_ITEMS:
-            yield chunk
-            chunk, chars = [], 0
-    if chunk:
-        yield chunk
+def _characters(item: Item) -> int:
+    return len(item.content.text) if isinstance(item.content, Document) else 0
 
 
 def extract_items(  # noqa: PLR0913 - what comes after the star watches over it
